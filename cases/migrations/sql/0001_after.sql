@@ -1,0 +1,100 @@
+-- What the tables promise: replaced facts are kept, evidence is append-only, the application owns nothing.
+
+-- Corrections as new versions -------------------------------------------------------------------------------
+
+CREATE TABLE taxpayers_history (LIKE taxpayers, superseded_at timestamptz NOT NULL);
+CREATE TABLE accounts_history (LIKE accounts, superseded_at timestamptz NOT NULL);
+CREATE TABLE charges_history (LIKE charges, superseded_at timestamptz NOT NULL);
+CREATE TABLE opening_balances_history (LIKE opening_balances, superseded_at timestamptz NOT NULL);
+CREATE TABLE payments_history (LIKE payments, superseded_at timestamptz NOT NULL);
+
+CREATE UNIQUE INDEX uq_taxpayers_history_version ON taxpayers_history (id, version);
+CREATE UNIQUE INDEX uq_accounts_history_version ON accounts_history (id, version);
+CREATE UNIQUE INDEX uq_charges_history_version ON charges_history (id, version);
+CREATE UNIQUE INDEX uq_opening_balances_history_version ON opening_balances_history (charge_id, version);
+CREATE UNIQUE INDEX uq_payments_history_version ON payments_history (id, version);
+
+COMMENT ON TABLE taxpayers_history IS 'Replaced versions of taxpayers; append-only';
+COMMENT ON TABLE accounts_history IS 'Replaced versions of accounts; append-only';
+COMMENT ON TABLE charges_history IS 'Replaced versions of charges; append-only';
+COMMENT ON TABLE opening_balances_history IS 'Replaced versions of opening_balances; append-only';
+COMMENT ON TABLE payments_history IS 'Replaced versions of payments; append-only';
+
+-- look_on is the engine's own note on an account, no fact: it makes no version.
+CREATE FUNCTION keep_version() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+BEGIN
+    IF (to_jsonb(OLD) - '{look_on,version,recorded_at}'::text[])
+       IS DISTINCT FROM (to_jsonb(NEW) - '{look_on,version,recorded_at}'::text[]) THEN
+        EXECUTE format('INSERT INTO %I SELECT ($1).*, $2', TG_TABLE_NAME || '_history')
+            USING OLD, NEW.recorded_at;
+        NEW.version := OLD.version + 1;
+    ELSE
+        NEW.version := OLD.version;
+        NEW.recorded_at := OLD.recorded_at;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER keep_version BEFORE UPDATE ON taxpayers FOR EACH ROW EXECUTE FUNCTION keep_version();
+CREATE TRIGGER keep_version BEFORE UPDATE ON charges FOR EACH ROW EXECUTE FUNCTION keep_version();
+CREATE TRIGGER keep_version BEFORE UPDATE ON opening_balances FOR EACH ROW EXECUTE FUNCTION keep_version();
+CREATE TRIGGER keep_version BEFORE UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION keep_version();
+-- A night moves look_on of many accounts: those updates skip the comparison.
+CREATE TRIGGER keep_version BEFORE UPDATE OF
+    district, number, taxpayer_id, kind, zone, neighbourhood, address, cadastral_key, nis, business,
+    latitude, longitude, state, determination_act, determination_notified_on
+    ON accounts FOR EACH ROW EXECUTE FUNCTION keep_version();
+
+-- Append-only evidence --------------------------------------------------------------------------------------
+
+CREATE FUNCTION refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'La tabla % es de solo agregar: una corrección es un registro nuevo.', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+DO $$
+DECLARE evidence text;
+BEGIN
+    FOREACH evidence IN ARRAY ARRAY[
+        'case_events', 'document_bytes', 'document_charges', 'disclosures', 'imported_files', 'number_voids',
+        'attachments', 'taxpayers_history', 'accounts_history', 'charges_history', 'opening_balances_history',
+        'payments_history'
+    ] LOOP
+        EXECUTE format('CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON %I '
+                       'FOR EACH ROW EXECUTE FUNCTION refuse_change()', evidence);
+        -- A row trigger does not see TRUNCATE.
+        EXECUTE format('CREATE TRIGGER append_only_table BEFORE TRUNCATE ON %I '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', evidence);
+    END LOOP;
+END $$;
+
+-- Least privilege -------------------------------------------------------------------------------------------
+
+GRANT USAGE ON SCHEMA public TO cobranza_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO cobranza_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO cobranza_app;
+
+GRANT INSERT ON
+    account_people, accounts, allocations, appointments, attachments, case_answers, case_events, cases, charges,
+    delivery_attempts, disclosures, document_bytes, document_charges, documents, hold_charges, holds,
+    imported_files, instalments, nights, number_reservations, number_series, number_voids, opening_balances,
+    payments, people, plan_cases, plans, proposals, taxpayers, users
+    TO cobranza_app;
+
+GRANT UPDATE ON
+    account_people, accounts, appointments, case_answers, cases, charges, nights, number_series,
+    opening_balances, payments, people, plans, taxpayers, users
+    TO cobranza_app;
+GRANT UPDATE (settled_at) ON number_reservations TO cobranza_app;
+GRANT UPDATE (status, delivered_on, signed_on, replaced_by_id) ON documents TO cobranza_app;
+GRANT UPDATE (annulled_on, annulled_by, annul_reason, proof_document_id) ON delivery_attempts TO cobranza_app;
+GRANT UPDATE (until_on, lifted_on, lifted_by, lift_note) ON holds TO cobranza_app;
+GRANT UPDATE (decided_by, decided_at, approved) ON proposals TO cobranza_app;
+
+-- A projection that is rewritten, never evidence.
+GRANT DELETE ON allocations TO cobranza_app;

@@ -1,0 +1,968 @@
+-- Tables as first laid. Frozen: change the schema with a new migration, never here.
+
+CREATE TABLE attachments (
+    id BIGSERIAL NOT NULL,
+    sha256 TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    content BYTEA NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_attachments PRIMARY KEY (id),
+    CONSTRAINT uq_attachments_sha256 UNIQUE (sha256)
+);
+
+COMMENT ON TABLE attachments IS 'Scans and photos that came in, by digest; append-only';
+COMMENT ON COLUMN attachments.id IS 'Identity';
+COMMENT ON COLUMN attachments.sha256 IS 'Digest of the bytes';
+COMMENT ON COLUMN attachments.content_type IS 'Checked type: image/jpeg, image/png, application/pdf';
+COMMENT ON COLUMN attachments.content IS 'The file';
+COMMENT ON COLUMN attachments.recorded_at IS 'When it came in';
+
+CREATE TABLE districts (
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_districts PRIMARY KEY (code)
+);
+
+COMMENT ON TABLE districts IS 'Districts of the municipality; accounts and numbers belong to one';
+COMMENT ON COLUMN districts.code IS 'Three letters printed in numbers: SJN';
+COMMENT ON COLUMN districts.name IS 'Name as printed';
+
+CREATE TABLE imported_files (
+    id BIGSERIAL NOT NULL,
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    updated BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_imported_files PRIMARY KEY (id)
+);
+
+COMMENT ON TABLE imported_files IS 'Portfolio files that were stored; append-only';
+COMMENT ON COLUMN imported_files.id IS 'Identity';
+COMMENT ON COLUMN imported_files.sha256 IS 'Digest of the file';
+COMMENT ON COLUMN imported_files.name IS 'Name of the file, without its folder';
+COMMENT ON COLUMN imported_files.actor IS 'Who imported it';
+COMMENT ON COLUMN imported_files.created IS 'Rows created';
+COMMENT ON COLUMN imported_files.updated IS 'Rows corrected';
+COMMENT ON COLUMN imported_files.rejected IS 'Rows left out';
+COMMENT ON COLUMN imported_files.recorded_at IS 'When it was stored';
+
+CREATE TABLE nights (
+    on_date DATE NOT NULL,
+    status TEXT NOT NULL,
+    started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    finished_at TIMESTAMP WITH TIME ZONE,
+    runs BIGINT DEFAULT '1' NOT NULL,
+    result JSONB NOT NULL,
+    CONSTRAINT pk_nights PRIMARY KEY (on_date),
+    CONSTRAINT ck_nights_status CHECK (status IN ('running', 'done', 'missed'))
+);
+
+COMMENT ON TABLE nights IS 'One row a business date: run, or missed; what became due on a missed date was done later';
+COMMENT ON COLUMN nights.on_date IS 'Business date';
+COMMENT ON COLUMN nights.status IS 'running, done or missed';
+COMMENT ON COLUMN nights.started_at IS 'When its first run started, or the miss was noted';
+COMMENT ON COLUMN nights.finished_at IS 'When its last run ended';
+COMMENT ON COLUMN nights.runs IS 'How many times it ran';
+COMMENT ON COLUMN nights.result IS 'Counts of its runs, added up: acts, waits, reviews, documents';
+
+CREATE TABLE number_reservations (
+    id BIGSERIAL NOT NULL,
+    kind TEXT NOT NULL,
+    district TEXT NOT NULL,
+    year BIGINT NOT NULL,
+    first_number BIGINT NOT NULL,
+    last_number BIGINT NOT NULL,
+    reserved_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    settled_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_number_reservations PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_number_reservations_open ON number_reservations (id) WHERE settled_at IS NULL;
+
+COMMENT ON TABLE number_reservations IS 'Ranges taken by a chunk of work before it writes; what it does not use becomes a void';
+COMMENT ON COLUMN number_reservations.id IS 'Identity';
+COMMENT ON COLUMN number_reservations.kind IS 'Series: kind';
+COMMENT ON COLUMN number_reservations.district IS 'Series: district';
+COMMENT ON COLUMN number_reservations.year IS 'Series: year';
+COMMENT ON COLUMN number_reservations.first_number IS 'First of the range';
+COMMENT ON COLUMN number_reservations.last_number IS 'Last of the range, inclusive';
+COMMENT ON COLUMN number_reservations.reserved_at IS 'When it was taken';
+COMMENT ON COLUMN number_reservations.settled_at IS 'When every number of it was used or recorded as void';
+
+CREATE TABLE number_voids (
+    kind TEXT NOT NULL,
+    district TEXT NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT pk_number_voids PRIMARY KEY (kind, district, year, number)
+);
+
+COMMENT ON TABLE number_voids IS 'Numbers that ended unused, so that the series has no silent gap; append-only';
+COMMENT ON COLUMN number_voids.kind IS 'Series: kind';
+COMMENT ON COLUMN number_voids.district IS 'Series: district';
+COMMENT ON COLUMN number_voids.year IS 'Series: year';
+COMMENT ON COLUMN number_voids.number IS 'The unused number';
+COMMENT ON COLUMN number_voids.reason IS 'Why it was not used';
+COMMENT ON COLUMN number_voids.recorded_at IS 'When it was recorded';
+
+CREATE TABLE people (
+    id BIGSERIAL NOT NULL,
+    name TEXT NOT NULL,
+    identity_line TEXT,
+    phone TEXT,
+    address TEXT,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_people PRIMARY KEY (id)
+);
+
+COMMENT ON TABLE people IS 'Heirs, co-owners, representatives and guarantors, apart from the register';
+COMMENT ON COLUMN people.id IS 'Identity';
+COMMENT ON COLUMN people.name IS 'Full name';
+COMMENT ON COLUMN people.identity_line IS 'Verified identity as printed: DUI 00000000-0';
+COMMENT ON COLUMN people.phone IS 'Telephone as written';
+COMMENT ON COLUMN people.address IS 'Place for notices';
+COMMENT ON COLUMN people.recorded_at IS 'When the person was recorded';
+
+CREATE TABLE taxpayers (
+    id BIGSERIAL NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    search_name TEXT GENERATED ALWAYS AS (lower(immutable_unaccent(name))) STORED NOT NULL,
+    kind TEXT NOT NULL,
+    dui TEXT,
+    nit TEXT,
+    representative TEXT,
+    phone TEXT,
+    email TEXT,
+    accepts_email BOOLEAN DEFAULT 'false' NOT NULL,
+    address TEXT,
+    died_on DATE,
+    version BIGINT DEFAULT '1' NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_taxpayers PRIMARY KEY (id),
+    CONSTRAINT ck_taxpayers_kind CHECK (kind IN ('natural', 'juridica')),
+    CONSTRAINT uq_taxpayers_code UNIQUE (code)
+);
+
+CREATE INDEX ix_taxpayers_search_name_trgm ON taxpayers USING gin (search_name gin_trgm_ops);
+
+COMMENT ON TABLE taxpayers IS 'Contribuyentes, current version; earlier ones in taxpayers_history';
+COMMENT ON COLUMN taxpayers.id IS 'Identity';
+COMMENT ON COLUMN taxpayers.code IS 'Code in the source system (codigo)';
+COMMENT ON COLUMN taxpayers.name IS 'Name as in the register';
+COMMENT ON COLUMN taxpayers.search_name IS 'Name without accents or capitals, for search and order';
+COMMENT ON COLUMN taxpayers.kind IS 'natural or juridica';
+COMMENT ON COLUMN taxpayers.dui IS 'Identity document of a natural person';
+COMMENT ON COLUMN taxpayers.nit IS 'Tax number';
+COMMENT ON COLUMN taxpayers.representative IS 'Legal representative as in the register';
+COMMENT ON COLUMN taxpayers.phone IS 'Telephone as written';
+COMMENT ON COLUMN taxpayers.email IS 'E-mail address';
+COMMENT ON COLUMN taxpayers.accepts_email IS 'Accepted in writing to be notified by e-mail';
+COMMENT ON COLUMN taxpayers.address IS 'Place for notices declared by the person (LGTM 25)';
+COMMENT ON COLUMN taxpayers.died_on IS 'Date of death; the case is then with the succession';
+COMMENT ON COLUMN taxpayers.version IS 'Counts corrections';
+COMMENT ON COLUMN taxpayers.recorded_at IS 'When this version was recorded';
+
+CREATE TABLE tributes (
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    has_festivities BOOLEAN NOT NULL,
+    budget_code TEXT NOT NULL,
+    CONSTRAINT pk_tributes PRIMARY KEY (code),
+    CONSTRAINT ck_tributes_kind CHECK (kind IN ('tasa', 'impuesto', 'contribucion_especial'))
+);
+
+COMMENT ON TABLE tributes IS 'Tributes of the tariff; written by the schema step from the law book, for catalogues';
+COMMENT ON COLUMN tributes.code IS 'Code used by portfolio files: aseo';
+COMMENT ON COLUMN tributes.name IS 'Name as printed';
+COMMENT ON COLUMN tributes.kind IS 'tasa, impuesto or contribucion_especial';
+COMMENT ON COLUMN tributes.has_festivities IS 'Whether the festivities surcharge applies';
+COMMENT ON COLUMN tributes.budget_code IS 'Budget code of the income';
+
+CREATE TABLE accounts (
+    id BIGSERIAL NOT NULL,
+    district TEXT NOT NULL,
+    number TEXT NOT NULL,
+    taxpayer_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    zone TEXT,
+    neighbourhood TEXT,
+    address TEXT,
+    cadastral_key TEXT,
+    nis TEXT,
+    business TEXT,
+    latitude NUMERIC(9, 6),
+    longitude NUMERIC(9, 6),
+    state TEXT DEFAULT 'activa' NOT NULL,
+    determination_act TEXT,
+    determination_notified_on DATE,
+    look_on DATE,
+    version BIGINT DEFAULT '1' NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_accounts PRIMARY KEY (id),
+    CONSTRAINT uq_accounts_district_number UNIQUE (district, number),
+    CONSTRAINT ck_accounts_kind CHECK (kind IN ('inmueble', 'empresa', 'mercado', 'cementerio', 'otro')),
+    CONSTRAINT ck_accounts_state CHECK (state IN ('activa', 'cerrada')),
+    CONSTRAINT fk_accounts_district FOREIGN KEY(district) REFERENCES districts (code),
+    CONSTRAINT fk_accounts_taxpayer_id FOREIGN KEY(taxpayer_id) REFERENCES taxpayers (id)
+);
+
+CREATE INDEX ix_accounts_look_on ON accounts (look_on) WHERE look_on IS NOT NULL;
+
+CREATE INDEX ix_accounts_taxpayer_id ON accounts (taxpayer_id);
+
+COMMENT ON TABLE accounts IS 'Cuentas, current version; identity is district + number';
+COMMENT ON COLUMN accounts.id IS 'Identity';
+COMMENT ON COLUMN accounts.district IS 'District';
+COMMENT ON COLUMN accounts.number IS 'Account number as people use it (cuenta)';
+COMMENT ON COLUMN accounts.taxpayer_id IS 'Owner';
+COMMENT ON COLUMN accounts.kind IS 'inmueble, empresa, mercado, cementerio, otro';
+COMMENT ON COLUMN accounts.zone IS 'Zone for routes and figures';
+COMMENT ON COLUMN accounts.neighbourhood IS 'Barrio, colonia or canton';
+COMMENT ON COLUMN accounts.address IS 'Address of what is taxed';
+COMMENT ON COLUMN accounts.cadastral_key IS 'clave_catastral';
+COMMENT ON COLUMN accounts.nis IS 'Electricity supply number used to bill with';
+COMMENT ON COLUMN accounts.business IS 'giro';
+COMMENT ON COLUMN accounts.latitude IS 'WGS 84';
+COMMENT ON COLUMN accounts.longitude IS 'WGS 84';
+COMMENT ON COLUMN accounts.state IS 'activa or cerrada';
+COMMENT ON COLUMN accounts.determination_act IS 'Act that determined the tributes of the account';
+COMMENT ON COLUMN accounts.determination_notified_on IS 'When that act was notified';
+COMMENT ON COLUMN accounts.look_on IS 'First night that must consider opening a case; null while an open case before referral covers the account';
+COMMENT ON COLUMN accounts.version IS 'Counts corrections';
+COMMENT ON COLUMN accounts.recorded_at IS 'When this version was recorded';
+
+CREATE TABLE number_series (
+    kind TEXT NOT NULL,
+    district TEXT NOT NULL,
+    year BIGINT NOT NULL,
+    next_number BIGINT DEFAULT '1' NOT NULL,
+    CONSTRAINT pk_number_series PRIMARY KEY (kind, district, year),
+    CONSTRAINT fk_number_series_district FOREIGN KEY(district) REFERENCES districts (code)
+);
+
+COMMENT ON TABLE number_series IS 'Next number per kind, district and year';
+COMMENT ON COLUMN number_series.kind IS 'Two-letter code of a document kind, or EXP';
+COMMENT ON COLUMN number_series.district IS 'District';
+COMMENT ON COLUMN number_series.year IS 'Year';
+COMMENT ON COLUMN number_series.next_number IS 'Next to give';
+
+CREATE TABLE users (
+    id BIGSERIAL NOT NULL,
+    name TEXT NOT NULL,
+    full_name TEXT NOT NULL,
+    post TEXT NOT NULL,
+    role TEXT NOT NULL,
+    district TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    is_active BOOLEAN DEFAULT 'true' NOT NULL,
+    must_change_password BOOLEAN DEFAULT 'false' NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_users PRIMARY KEY (id),
+    CONSTRAINT ck_users_role CHECK (role IN ('auxiliar', 'gestor', 'notificador', 'jefatura', 'cuentas_corrientes', 'tesoreria', 'juridico', 'sindico', 'alcalde', 'secretaria', 'auditor', 'administrador')),
+    CONSTRAINT uq_users_name UNIQUE (name),
+    CONSTRAINT fk_users_district FOREIGN KEY(district) REFERENCES districts (code)
+);
+
+COMMENT ON TABLE users IS 'People who may enter the panel or sign an act';
+COMMENT ON COLUMN users.id IS 'Identity';
+COMMENT ON COLUMN users.name IS 'Login name, lower case';
+COMMENT ON COLUMN users.full_name IS 'Name as printed in acts';
+COMMENT ON COLUMN users.post IS 'Post as printed in acts';
+COMMENT ON COLUMN users.role IS 'Role of the contract; decides what the person may do';
+COMMENT ON COLUMN users.district IS 'District the person works in';
+COMMENT ON COLUMN users.password_hash IS 'argon2id hash; never the password';
+COMMENT ON COLUMN users.is_active IS 'False bars the login at once';
+COMMENT ON COLUMN users.must_change_password IS 'True after somebody else set it';
+COMMENT ON COLUMN users.created_at IS 'When the user was made';
+
+CREATE TABLE account_people (
+    id BIGSERIAL NOT NULL,
+    account_id BIGINT NOT NULL,
+    person_id BIGINT NOT NULL,
+    capacity TEXT NOT NULL,
+    answers_for_the_whole BOOLEAN DEFAULT 'false' NOT NULL,
+    basis TEXT NOT NULL,
+    from_on DATE NOT NULL,
+    until_on DATE,
+    CONSTRAINT pk_account_people PRIMARY KEY (id),
+    CONSTRAINT uq_account_people_account_id_person_id_capacity UNIQUE (account_id, person_id, capacity),
+    CONSTRAINT ck_account_people_from_on_until_on_order CHECK (until_on >= from_on),
+    CONSTRAINT fk_account_people_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+    CONSTRAINT fk_account_people_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+);
+
+CREATE INDEX ix_account_people_account_id ON account_people (account_id);
+
+COMMENT ON TABLE account_people IS 'Who else answers for an account, in which capacity and by which norm (LGTM 19, 22, 23)';
+COMMENT ON COLUMN account_people.id IS 'Identity';
+COMMENT ON COLUMN account_people.account_id IS 'Account';
+COMMENT ON COLUMN account_people.person_id IS 'Person';
+COMMENT ON COLUMN account_people.capacity IS 'Capacity as printed: copropietario, heredera, representante legal';
+COMMENT ON COLUMN account_people.answers_for_the_whole IS 'Joint and several (LGTM 22)';
+COMMENT ON COLUMN account_people.basis IS 'Norm and article';
+COMMENT ON COLUMN account_people.from_on IS 'First day';
+COMMENT ON COLUMN account_people.until_on IS 'Last day, inclusive; null while it lasts';
+
+CREATE TABLE cases (
+    id BIGSERIAL NOT NULL,
+    number TEXT NOT NULL,
+    district TEXT NOT NULL,
+    account_id BIGINT NOT NULL,
+    taxpayer_id BIGINT NOT NULL,
+    stage TEXT NOT NULL,
+    opened_on DATE NOT NULL,
+    closed_on DATE,
+    close_reason TEXT,
+    previous_case_id BIGINT,
+    version BIGINT DEFAULT '1' NOT NULL,
+    suit_filed_on DATE,
+    next_deadline DATE,
+    next_task_on DATE,
+    look_on DATE,
+    assigned_to_id BIGINT,
+    answer_kind TEXT,
+    answer_code TEXT,
+    answer_event TEXT,
+    debt_overdue NUMERIC(14, 2) DEFAULT '0' NOT NULL,
+    prescribes_on DATE,
+    urgency BIGINT DEFAULT '0' NOT NULL,
+    CONSTRAINT pk_cases PRIMARY KEY (id),
+    CONSTRAINT ck_cases_stage CHECK (stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified', 'referred', 'in_court', 'closed')),
+    CONSTRAINT ck_cases_close_reason CHECK (close_reason IN ('settled', 'prescribed', 'corrected', 'uncollectable', 'duplicate', 'judgment')),
+    CONSTRAINT ck_cases_answer_kind CHECK (answer_kind IN ('act', 'wait', 'review')),
+    CONSTRAINT ck_cases_closed_has_date CHECK ((stage = 'closed') = (closed_on IS NOT NULL)),
+    CONSTRAINT ck_cases_closed_has_reason CHECK ((closed_on IS NULL) = (close_reason IS NULL)),
+    CONSTRAINT uq_cases_number UNIQUE (number),
+    CONSTRAINT fk_cases_district FOREIGN KEY(district) REFERENCES districts (code),
+    CONSTRAINT fk_cases_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+    CONSTRAINT fk_cases_taxpayer_id FOREIGN KEY(taxpayer_id) REFERENCES taxpayers (id),
+    CONSTRAINT fk_cases_previous_case_id FOREIGN KEY(previous_case_id) REFERENCES cases (id),
+    CONSTRAINT fk_cases_assigned_to_id FOREIGN KEY(assigned_to_id) REFERENCES users (id)
+);
+
+CREATE INDEX ix_cases_account_id ON cases (account_id);
+
+CREATE INDEX ix_cases_look_on ON cases (look_on) WHERE stage <> 'closed' AND look_on IS NOT NULL;
+
+CREATE INDEX ix_cases_taxpayer_id ON cases (taxpayer_id);
+
+CREATE INDEX ix_cases_urgency ON cases (urgency, id) WHERE stage <> 'closed';
+
+CREATE UNIQUE INDEX uq_cases_one_before_referral ON cases (account_id) WHERE stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified');
+
+COMMENT ON TABLE cases IS 'One collection case of one account; stage is the projection of case_events';
+COMMENT ON COLUMN cases.id IS 'Identity';
+COMMENT ON COLUMN cases.number IS 'EXP-SJN-2026-0147';
+COMMENT ON COLUMN cases.district IS 'District';
+COMMENT ON COLUMN cases.account_id IS 'Account collected';
+COMMENT ON COLUMN cases.taxpayer_id IS 'Debtor when the case opened';
+COMMENT ON COLUMN cases.stage IS 'Stage; written by one line of cases.service.record and nowhere else';
+COMMENT ON COLUMN cases.opened_on IS 'Effective date of the opening';
+COMMENT ON COLUMN cases.closed_on IS 'Effective date of the close; final';
+COMMENT ON COLUMN cases.close_reason IS 'Why it was closed';
+COMMENT ON COLUMN cases.previous_case_id IS 'Closed case this one continues (reversed payment) or referred case before it';
+COMMENT ON COLUMN cases.version IS 'Counts writes; a form carries it back';
+COMMENT ON COLUMN cases.suit_filed_on IS 'Day the suit was filed; stops prescription (LGTM 42)';
+COMMENT ON COLUMN cases.next_deadline IS 'Legal date; null until the act it rests on is proven notified';
+COMMENT ON COLUMN cases.next_task_on IS 'When the office itself wants to act';
+COMMENT ON COLUMN cases.look_on IS 'First night that must look again; null: only when a fact changes';
+COMMENT ON COLUMN cases.assigned_to_id IS 'Clerk in charge';
+COMMENT ON COLUMN cases.answer_kind IS 'Last decision: act, wait or review';
+COMMENT ON COLUMN cases.answer_code IS 'Its stable code';
+COMMENT ON COLUMN cases.answer_event IS 'The event it points to, if any';
+COMMENT ON COLUMN cases.debt_overdue IS 'Overdue debt of the case when last looked at';
+COMMENT ON COLUMN cases.prescribes_on IS 'First prescription among its charges when last looked at';
+COMMENT ON COLUMN cases.urgency IS 'Order of the worklist, smallest first';
+
+CREATE TABLE charges (
+    id BIGSERIAL NOT NULL,
+    account_id BIGINT NOT NULL,
+    source_id TEXT,
+    tribute TEXT NOT NULL,
+    period TEXT NOT NULL,
+    amount NUMERIC(14, 2) NOT NULL,
+    due_on DATE,
+    determination_act TEXT,
+    determination_notified_on DATE,
+    version BIGINT DEFAULT '1' NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_charges PRIMARY KEY (id),
+    CONSTRAINT ck_charges_amount_not_negative CHECK (amount >= 0),
+    CONSTRAINT fk_charges_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+    CONSTRAINT fk_charges_tribute FOREIGN KEY(tribute) REFERENCES tributes (code)
+);
+
+CREATE UNIQUE INDEX uq_charges_source ON charges (account_id, source_id) WHERE source_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_charges_tribute_period ON charges (account_id, tribute, period) WHERE source_id IS NULL;
+
+COMMENT ON TABLE charges IS 'Cargos, current version; an opening balance is a charge with a row in opening_balances';
+COMMENT ON COLUMN charges.id IS 'Identity that every later fact refers to';
+COMMENT ON COLUMN charges.account_id IS 'Account';
+COMMENT ON COLUMN charges.source_id IS 'Id of the charge in the source (cargo)';
+COMMENT ON COLUMN charges.tribute IS 'Code of the tribute';
+COMMENT ON COLUMN charges.period IS 'aaaa-mm, aaaa; for an opening balance ''saldo aaaa-mm-dd''';
+COMMENT ON COLUMN charges.amount IS 'Principal';
+COMMENT ON COLUMN charges.due_on IS 'Explicit due date; null: the rule of LGTM 34 gives it';
+COMMENT ON COLUMN charges.determination_act IS 'Act that determined it; null: that of the account, if any';
+COMMENT ON COLUMN charges.determination_notified_on IS 'When that act was notified';
+COMMENT ON COLUMN charges.version IS 'Counts corrections';
+COMMENT ON COLUMN charges.recorded_at IS 'When this version was recorded';
+
+CREATE TABLE disclosures (
+    id BIGSERIAL NOT NULL,
+    user_id BIGINT NOT NULL,
+    taxpayer_id BIGINT NOT NULL,
+    what TEXT NOT NULL,
+    seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_disclosures PRIMARY KEY (id),
+    CONSTRAINT fk_disclosures_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+    CONSTRAINT fk_disclosures_taxpayer_id FOREIGN KEY(taxpayer_id) REFERENCES taxpayers (id)
+);
+
+COMMENT ON TABLE disclosures IS 'Who looked at a reserved datum and when (LGTM 86); append-only';
+COMMENT ON COLUMN disclosures.id IS 'Identity';
+COMMENT ON COLUMN disclosures.user_id IS 'Who looked';
+COMMENT ON COLUMN disclosures.taxpayer_id IS 'Whose datum';
+COMMENT ON COLUMN disclosures.what IS 'Which datum';
+COMMENT ON COLUMN disclosures.seen_at IS 'When';
+
+CREATE TABLE case_answers (
+    id BIGSERIAL NOT NULL,
+    case_id BIGINT NOT NULL,
+    from_on DATE NOT NULL,
+    last_on DATE NOT NULL,
+    kind TEXT NOT NULL,
+    code TEXT NOT NULL,
+    event TEXT,
+    reasons TEXT[] NOT NULL,
+    basis TEXT[] NOT NULL,
+    until_on DATE,
+    law_version TEXT NOT NULL,
+    CONSTRAINT pk_case_answers PRIMARY KEY (id),
+    CONSTRAINT uq_case_answers_case_id_from_on_code UNIQUE (case_id, from_on, code),
+    CONSTRAINT ck_case_answers_kind CHECK (kind IN ('act', 'wait', 'review')),
+    CONSTRAINT ck_case_answers_from_on_last_on_order CHECK (last_on >= from_on),
+    CONSTRAINT fk_case_answers_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
+);
+
+COMMENT ON TABLE case_answers IS 'Why a case moved or not, one row a change of answer; last_on grows while it stays';
+COMMENT ON COLUMN case_answers.id IS 'Identity';
+COMMENT ON COLUMN case_answers.case_id IS 'Case';
+COMMENT ON COLUMN case_answers.from_on IS 'Date of the first look with this answer';
+COMMENT ON COLUMN case_answers.last_on IS 'Date of the last look with this answer; it holds until the next row';
+COMMENT ON COLUMN case_answers.kind IS 'act, wait or review';
+COMMENT ON COLUMN case_answers.code IS 'Stable code';
+COMMENT ON COLUMN case_answers.event IS 'Event it points to';
+COMMENT ON COLUMN case_answers.reasons IS 'Reasons in Spanish';
+COMMENT ON COLUMN case_answers.basis IS 'Norms cited';
+COMMENT ON COLUMN case_answers.until_on IS 'Date the answer expects to change by itself';
+COMMENT ON COLUMN case_answers.law_version IS 'Law book used';
+
+CREATE TABLE case_events (
+    id BIGSERIAL NOT NULL,
+    case_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    event TEXT NOT NULL,
+    from_stage TEXT,
+    to_stage TEXT NOT NULL,
+    effective_on DATE NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    actor TEXT NOT NULL,
+    actor_role TEXT NOT NULL,
+    code TEXT DEFAULT '' NOT NULL,
+    reasons TEXT[] NOT NULL,
+    basis TEXT[] NOT NULL,
+    data JSONB NOT NULL,
+    facts_digest TEXT NOT NULL,
+    law_version TEXT NOT NULL,
+    corrects_id BIGINT,
+    idempotency_key TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    CONSTRAINT pk_case_events PRIMARY KEY (id),
+    CONSTRAINT uq_case_events_case_id_sequence UNIQUE (case_id, sequence),
+    CONSTRAINT ck_case_events_event CHECK (event IN ('open', 'notify', 'cite', 'record_appearance', 'record_no_show', 'sign_plan', 'declare_default', 'demand', 'certify', 'refer', 'return_file', 'accept_file', 'file_suit', 'resume_suit', 'record_court_event', 'place_hold', 'lift_hold', 'settle', 'close', 'record_attempt', 'annul_attempt', 'print_document', 'sign_document', 'hand_out_document', 'annul_document', 'mark_undeliverable', 'propose', 'withdraw_proposal', 'activate_plan', 'assign')),
+    CONSTRAINT ck_case_events_from_stage CHECK (from_stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified', 'referred', 'in_court', 'closed')),
+    CONSTRAINT ck_case_events_to_stage CHECK (to_stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified', 'referred', 'in_court', 'closed')),
+    CONSTRAINT ck_case_events_sequence_positive CHECK (sequence > 0),
+    CONSTRAINT fk_case_events_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT fk_case_events_corrects_id FOREIGN KEY(corrects_id) REFERENCES case_events (id),
+    CONSTRAINT uq_case_events_idempotency_key UNIQUE (idempotency_key)
+);
+
+COMMENT ON TABLE case_events IS 'The truth about every case, append-only; replaying it gives the stage';
+COMMENT ON COLUMN case_events.id IS 'Identity';
+COMMENT ON COLUMN case_events.case_id IS 'Case';
+COMMENT ON COLUMN case_events.sequence IS '1, 2, 3… inside the case';
+COMMENT ON COLUMN case_events.event IS 'Event of the contract';
+COMMENT ON COLUMN case_events.from_stage IS 'Stage before; null for open';
+COMMENT ON COLUMN case_events.to_stage IS 'Stage after';
+COMMENT ON COLUMN case_events.effective_on IS 'Legal date';
+COMMENT ON COLUMN case_events.recorded_at IS 'When the system learnt it';
+COMMENT ON COLUMN case_events.actor IS 'Login of the person, or ''noche''';
+COMMENT ON COLUMN case_events.actor_role IS 'Role in which it acted, or ''noche''';
+COMMENT ON COLUMN case_events.code IS 'Coded reason of the decision it rests on';
+COMMENT ON COLUMN case_events.reasons IS 'Reasons in Spanish, as decided';
+COMMENT ON COLUMN case_events.basis IS 'Norms cited';
+COMMENT ON COLUMN case_events.data IS 'What this kind of event needs; fields per event are documented';
+COMMENT ON COLUMN case_events.facts_digest IS 'sha256 of the facts the decision looked at';
+COMMENT ON COLUMN case_events.law_version IS 'Law book in force for the decision';
+COMMENT ON COLUMN case_events.corrects_id IS 'Event this one corrects';
+COMMENT ON COLUMN case_events.idempotency_key IS 'Makes a repeated request one event';
+COMMENT ON COLUMN case_events.previous_hash IS 'Hash of the event before; empty for the first';
+COMMENT ON COLUMN case_events.hash IS 'sha256 over previous_hash and this event';
+
+CREATE TABLE holds (
+    id BIGSERIAL NOT NULL,
+    case_id BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    document_reference TEXT NOT NULL,
+    from_on DATE NOT NULL,
+    until_on DATE,
+    placed_by TEXT NOT NULL,
+    placed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    lifted_on DATE,
+    lifted_by TEXT,
+    lift_note TEXT,
+    CONSTRAINT pk_holds PRIMARY KEY (id),
+    CONSTRAINT ck_holds_reason CHECK (reason IN ('appeal', 'claim', 'court_order', 'succession', 'ordinance', 'moratorium', 'account_review')),
+    CONSTRAINT ck_holds_scope CHECK (scope IN ('steps', 'steps_and_surcharges')),
+    CONSTRAINT ck_holds_from_on_until_on_order CHECK (until_on >= from_on),
+    CONSTRAINT ck_holds_lift_complete CHECK ((lifted_on IS NULL) = (lifted_by IS NULL)),
+    CONSTRAINT fk_holds_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
+);
+
+CREATE INDEX ix_holds_case_id ON holds (case_id);
+
+COMMENT ON TABLE holds IS 'What stops a case or some of its charges; a fact, not a stage';
+COMMENT ON COLUMN holds.id IS 'Identity';
+COMMENT ON COLUMN holds.case_id IS 'Case';
+COMMENT ON COLUMN holds.reason IS 'Coded reason';
+COMMENT ON COLUMN holds.note IS 'What the author wrote';
+COMMENT ON COLUMN holds.scope IS 'steps, or steps_and_surcharges (LGTM 46)';
+COMMENT ON COLUMN holds.document_reference IS 'Paper it rests on';
+COMMENT ON COLUMN holds.from_on IS 'First day';
+COMMENT ON COLUMN holds.until_on IS 'Last day, inclusive; null: until lifted';
+COMMENT ON COLUMN holds.placed_by IS 'Author';
+COMMENT ON COLUMN holds.placed_at IS 'When it was recorded';
+COMMENT ON COLUMN holds.lifted_on IS 'First day without it';
+COMMENT ON COLUMN holds.lifted_by IS 'Who lifted it';
+COMMENT ON COLUMN holds.lift_note IS 'Why it was lifted';
+
+CREATE TABLE opening_balances (
+    charge_id BIGINT NOT NULL,
+    cutoff_on DATE NOT NULL,
+    interest NUMERIC(14, 2) DEFAULT '0' NOT NULL,
+    fine NUMERIC(14, 2),
+    from_period TEXT,
+    to_period TEXT,
+    version BIGINT DEFAULT '1' NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_opening_balances PRIMARY KEY (charge_id),
+    CONSTRAINT ck_opening_balances_interest_not_negative CHECK (interest >= 0),
+    CONSTRAINT ck_opening_balances_fine_not_negative CHECK (fine >= 0),
+    CONSTRAINT fk_opening_balances_charge_id FOREIGN KEY(charge_id) REFERENCES charges (id)
+);
+
+COMMENT ON TABLE opening_balances IS 'What a town without period detail knows of a balance; its principal is charges.amount';
+COMMENT ON COLUMN opening_balances.charge_id IS 'The charge this describes';
+COMMENT ON COLUMN opening_balances.cutoff_on IS 'Date of the balance (fecha_corte)';
+COMMENT ON COLUMN opening_balances.interest IS 'Interest accrued up to the cut-off';
+COMMENT ON COLUMN opening_balances.fine IS 'Fine up to the cut-off; null: unknown, the law computes it';
+COMMENT ON COLUMN opening_balances.from_period IS 'First period inside (desde)';
+COMMENT ON COLUMN opening_balances.to_period IS 'Last period inside (hasta)';
+COMMENT ON COLUMN opening_balances.version IS 'Counts corrections';
+COMMENT ON COLUMN opening_balances.recorded_at IS 'When this version was recorded';
+
+CREATE TABLE payments (
+    id BIGSERIAL NOT NULL,
+    account_id BIGINT NOT NULL,
+    receipt TEXT NOT NULL,
+    paid_on DATE NOT NULL,
+    amount NUMERIC(14, 2) NOT NULL,
+    charge_id BIGINT,
+    tribute TEXT,
+    reversed_on DATE,
+    reversal_reason TEXT,
+    recorded_by TEXT NOT NULL,
+    version BIGINT DEFAULT '1' NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_payments PRIMARY KEY (id),
+    CONSTRAINT ck_payments_amount_positive CHECK (amount > 0),
+    CONSTRAINT ck_payments_reversal_complete CHECK ((reversed_on IS NULL) = (reversal_reason IS NULL)),
+    CONSTRAINT fk_payments_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+    CONSTRAINT fk_payments_charge_id FOREIGN KEY(charge_id) REFERENCES charges (id),
+    CONSTRAINT fk_payments_tribute FOREIGN KEY(tribute) REFERENCES tributes (code)
+);
+
+CREATE UNIQUE INDEX uq_payments_identity ON payments (account_id, receipt, coalesce(charge_id, 0), coalesce(tribute, ''));
+
+COMMENT ON TABLE payments IS 'Pagos, current version; identity is receipt + account + what the payer named (LGTM 38)';
+COMMENT ON COLUMN payments.id IS 'Identity';
+COMMENT ON COLUMN payments.account_id IS 'Account';
+COMMENT ON COLUMN payments.receipt IS 'Receipt of the treasury (recibo)';
+COMMENT ON COLUMN payments.paid_on IS 'Day of payment';
+COMMENT ON COLUMN payments.amount IS 'Amount';
+COMMENT ON COLUMN payments.charge_id IS 'Charge the payer named';
+COMMENT ON COLUMN payments.tribute IS 'Tribute the payer named';
+COMMENT ON COLUMN payments.reversed_on IS 'Day the payment was undone (returned cheque, wrong account)';
+COMMENT ON COLUMN payments.reversal_reason IS 'Why it was undone';
+COMMENT ON COLUMN payments.recorded_by IS 'Who recorded it';
+COMMENT ON COLUMN payments.version IS 'Counts corrections';
+COMMENT ON COLUMN payments.recorded_at IS 'When this version was recorded';
+
+CREATE TABLE proposals (
+    id BIGSERIAL NOT NULL,
+    case_id BIGINT NOT NULL,
+    verb TEXT NOT NULL,
+    data JSONB NOT NULL,
+    proposed_by TEXT NOT NULL,
+    proposed_role TEXT NOT NULL,
+    proposed_on DATE NOT NULL,
+    proposed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    decided_by TEXT,
+    decided_at TIMESTAMP WITH TIME ZONE,
+    approved BOOLEAN,
+    CONSTRAINT pk_proposals PRIMARY KEY (id),
+    CONSTRAINT ck_proposals_two_people CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+    CONSTRAINT fk_proposals_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
+);
+
+CREATE UNIQUE INDEX uq_proposals_one_open ON proposals (case_id, verb) WHERE decided_at IS NULL;
+
+COMMENT ON TABLE proposals IS 'Acts that need two people: the first proposes, another one decides';
+COMMENT ON COLUMN proposals.id IS 'Identity';
+COMMENT ON COLUMN proposals.case_id IS 'Case';
+COMMENT ON COLUMN proposals.verb IS 'certify or close';
+COMMENT ON COLUMN proposals.data IS 'Data of the verb as proposed';
+COMMENT ON COLUMN proposals.proposed_by IS 'First person';
+COMMENT ON COLUMN proposals.proposed_role IS 'Role of the first person';
+COMMENT ON COLUMN proposals.proposed_on IS 'Effective date of the proposal';
+COMMENT ON COLUMN proposals.proposed_at IS 'When it was recorded';
+COMMENT ON COLUMN proposals.decided_by IS 'Second person';
+COMMENT ON COLUMN proposals.decided_at IS 'When it was decided';
+COMMENT ON COLUMN proposals.approved IS 'True when it was carried out';
+
+CREATE TABLE allocations (
+    id BIGSERIAL NOT NULL,
+    account_id BIGINT NOT NULL,
+    payment_id BIGINT NOT NULL,
+    charge_id BIGINT NOT NULL,
+    component TEXT NOT NULL,
+    amount NUMERIC(14, 2) NOT NULL,
+    law_version TEXT NOT NULL,
+    CONSTRAINT pk_allocations PRIMARY KEY (id),
+    CONSTRAINT uq_allocations_payment_id_charge_id_component UNIQUE (payment_id, charge_id, component),
+    CONSTRAINT ck_allocations_component CHECK (component IN ('interest', 'fine', 'minimum_fine', 'festivities', 'principal')),
+    CONSTRAINT ck_allocations_amount_positive CHECK (amount > 0),
+    CONSTRAINT fk_allocations_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+    CONSTRAINT fk_allocations_payment_id FOREIGN KEY(payment_id) REFERENCES payments (id),
+    CONSTRAINT fk_allocations_charge_id FOREIGN KEY(charge_id) REFERENCES charges (id)
+);
+
+CREATE INDEX ix_allocations_account_id ON allocations (account_id);
+
+COMMENT ON TABLE allocations IS 'Where each payment went, as the debt engine computed it; a projection of the ledger, rewritten for an account whenever its ledger changes';
+COMMENT ON COLUMN allocations.id IS 'Identity';
+COMMENT ON COLUMN allocations.account_id IS 'Account, to rewrite its rows at once';
+COMMENT ON COLUMN allocations.payment_id IS 'Payment';
+COMMENT ON COLUMN allocations.charge_id IS 'Charge it reached';
+COMMENT ON COLUMN allocations.component IS 'interest, fine, minimum_fine, festivities or principal';
+COMMENT ON COLUMN allocations.amount IS 'Amount';
+COMMENT ON COLUMN allocations.law_version IS 'Law book the computation used';
+
+CREATE TABLE documents (
+    id BIGSERIAL NOT NULL,
+    number TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    case_id BIGINT NOT NULL,
+    event_id BIGINT NOT NULL,
+    attached_to_id BIGINT,
+    ordinal BIGINT DEFAULT '1' NOT NULL,
+    issued_on DATE NOT NULL,
+    amounts_on DATE NOT NULL,
+    total NUMERIC(14, 2) DEFAULT '0' NOT NULL,
+    respond_by_on DATE,
+    deliver_by_on DATE,
+    status TEXT NOT NULL,
+    delivered_on DATE,
+    signed_on DATE,
+    replaced_by_id BIGINT,
+    context JSONB NOT NULL,
+    template_version TEXT NOT NULL,
+    law_version TEXT NOT NULL,
+    calendar_version TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    CONSTRAINT pk_documents PRIMARY KEY (id),
+    CONSTRAINT ck_documents_status CHECK (status IN ('issued', 'printed', 'signed', 'handed_out', 'delivered', 'undeliverable', 'annulled', 'superseded')),
+    CONSTRAINT ck_documents_delivered_has_date CHECK ((status = 'delivered') = (delivered_on IS NOT NULL)),
+    CONSTRAINT uq_documents_number UNIQUE (number),
+    CONSTRAINT fk_documents_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT fk_documents_event_id FOREIGN KEY(event_id) REFERENCES case_events (id),
+    CONSTRAINT fk_documents_attached_to_id FOREIGN KEY(attached_to_id) REFERENCES documents (id),
+    CONSTRAINT fk_documents_replaced_by_id FOREIGN KEY(replaced_by_id) REFERENCES documents (id)
+);
+
+CREATE INDEX ix_documents_attached_to_id ON documents (attached_to_id);
+
+CREATE INDEX ix_documents_case_id ON documents (case_id);
+
+COMMENT ON TABLE documents IS 'Every document issued; numbers have no gaps per kind, district and year';
+COMMENT ON COLUMN documents.id IS 'Identity';
+COMMENT ON COLUMN documents.number IS 'AV-SJN-2026-0012';
+COMMENT ON COLUMN documents.kind IS 'Kind of the contract';
+COMMENT ON COLUMN documents.case_id IS 'Case';
+COMMENT ON COLUMN documents.event_id IS 'Event that issued it';
+COMMENT ON COLUMN documents.attached_to_id IS 'Document it travels with, as the estado_de_cuenta with its aviso';
+COMMENT ON COLUMN documents.ordinal IS '1 for the first of its kind in the case, 2 for the second…';
+COMMENT ON COLUMN documents.issued_on IS 'Date printed';
+COMMENT ON COLUMN documents.amounts_on IS 'Cut-off date of its amounts';
+COMMENT ON COLUMN documents.total IS 'Total it states; 0 where it states none';
+COMMENT ON COLUMN documents.respond_by_on IS 'Courtesy date, promise or appointment day it prints';
+COMMENT ON COLUMN documents.deliver_by_on IS 'Last day on which delivery still serves';
+COMMENT ON COLUMN documents.status IS 'Where its life stands; written by cases.service.record only';
+COMMENT ON COLUMN documents.delivered_on IS 'Day of proven notification';
+COMMENT ON COLUMN documents.signed_on IS 'Day it was signed';
+COMMENT ON COLUMN documents.replaced_by_id IS 'Document that supersedes it';
+COMMENT ON COLUMN documents.context IS 'Everything printed, as given to the template';
+COMMENT ON COLUMN documents.template_version IS 'Version of the template';
+COMMENT ON COLUMN documents.law_version IS 'Law book used';
+COMMENT ON COLUMN documents.calendar_version IS 'Calendar its terms were counted with';
+COMMENT ON COLUMN documents.fingerprint IS 'Digest of the context, printed on it';
+COMMENT ON COLUMN documents.sha256 IS 'Digest of the bytes';
+
+CREATE TABLE hold_charges (
+    hold_id BIGINT NOT NULL,
+    charge_id BIGINT NOT NULL,
+    CONSTRAINT pk_hold_charges PRIMARY KEY (hold_id, charge_id),
+    CONSTRAINT fk_hold_charges_hold_id FOREIGN KEY(hold_id) REFERENCES holds (id),
+    CONSTRAINT fk_hold_charges_charge_id FOREIGN KEY(charge_id) REFERENCES charges (id)
+);
+
+COMMENT ON TABLE hold_charges IS 'Charges a hold is limited to; none: the whole case';
+COMMENT ON COLUMN hold_charges.hold_id IS 'Hold';
+COMMENT ON COLUMN hold_charges.charge_id IS 'Charge';
+
+CREATE TABLE appointments (
+    id BIGSERIAL NOT NULL,
+    case_id BIGINT NOT NULL,
+    document_id BIGINT NOT NULL,
+    district TEXT NOT NULL,
+    desk BIGINT NOT NULL,
+    officer TEXT NOT NULL,
+    place TEXT NOT NULL,
+    on_date DATE NOT NULL,
+    at_time TIME WITHOUT TIME ZONE NOT NULL,
+    status TEXT NOT NULL,
+    outcome TEXT DEFAULT '' NOT NULL,
+    promise_on DATE,
+    CONSTRAINT pk_appointments PRIMARY KEY (id),
+    CONSTRAINT ck_appointments_status CHECK (status IN ('booked', 'attended', 'no_show', 'cancelled')),
+    CONSTRAINT fk_appointments_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT uq_appointments_document_id UNIQUE (document_id),
+    CONSTRAINT fk_appointments_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+    CONSTRAINT fk_appointments_district FOREIGN KEY(district) REFERENCES districts (code)
+);
+
+CREATE INDEX ix_appointments_case_id ON appointments (case_id);
+
+CREATE UNIQUE INDEX uq_appointments_slot ON appointments (district, desk, on_date, at_time) WHERE status <> 'cancelled';
+
+COMMENT ON TABLE appointments IS 'Slots given to citations; a desk has one person at a time';
+COMMENT ON COLUMN appointments.id IS 'Identity';
+COMMENT ON COLUMN appointments.case_id IS 'Case';
+COMMENT ON COLUMN appointments.document_id IS 'Its citatorio';
+COMMENT ON COLUMN appointments.district IS 'District of the desk';
+COMMENT ON COLUMN appointments.desk IS 'Desk of the office: 1, 2…';
+COMMENT ON COLUMN appointments.officer IS 'Who attends, as printed';
+COMMENT ON COLUMN appointments.place IS 'Place, as printed';
+COMMENT ON COLUMN appointments.on_date IS 'Day';
+COMMENT ON COLUMN appointments.at_time IS 'Local hour';
+COMMENT ON COLUMN appointments.status IS 'booked, attended, no_show or cancelled';
+COMMENT ON COLUMN appointments.outcome IS 'paid, promise, asks_plan, claim or none; empty until attended';
+COMMENT ON COLUMN appointments.promise_on IS 'Date promised, if any';
+
+CREATE TABLE delivery_attempts (
+    id BIGSERIAL NOT NULL,
+    document_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    how TEXT NOT NULL,
+    result TEXT NOT NULL,
+    attempted_on DATE NOT NULL,
+    attempted_at TIME WITHOUT TIME ZONE NOT NULL,
+    notifier TEXT NOT NULL,
+    place TEXT NOT NULL,
+    receiver_name TEXT DEFAULT '' NOT NULL,
+    receiver_identity TEXT DEFAULT '' NOT NULL,
+    receiver_relation TEXT DEFAULT '' NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    latitude NUMERIC(9, 6),
+    longitude NUMERIC(9, 6),
+    attachment_id BIGINT,
+    proof_document_id BIGINT,
+    event_id BIGINT NOT NULL,
+    annulled_on DATE,
+    annulled_by TEXT,
+    annul_reason TEXT,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_delivery_attempts PRIMARY KEY (id),
+    CONSTRAINT uq_delivery_attempts_document_id_sequence UNIQUE (document_id, sequence),
+    CONSTRAINT ck_delivery_attempts_how CHECK (how IN ('personal', 'esquela', 'edicto', 'correo', 'correo_certificado', 'oficina')),
+    CONSTRAINT ck_delivery_attempts_result CHECK (result IN ('delivered', 'not_found', 'refused', 'moved', 'deceased', 'wrong_address')),
+    CONSTRAINT ck_delivery_attempts_annulment_complete CHECK ((annulled_on IS NULL) = (annulled_by IS NULL)),
+    CONSTRAINT fk_delivery_attempts_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+    CONSTRAINT fk_delivery_attempts_attachment_id FOREIGN KEY(attachment_id) REFERENCES attachments (id),
+    CONSTRAINT fk_delivery_attempts_proof_document_id FOREIGN KEY(proof_document_id) REFERENCES documents (id),
+    CONSTRAINT fk_delivery_attempts_event_id FOREIGN KEY(event_id) REFERENCES case_events (id)
+);
+
+COMMENT ON TABLE delivery_attempts IS 'Each attempt to notify a document; an annulled proof stays on record';
+COMMENT ON COLUMN delivery_attempts.id IS 'Identity';
+COMMENT ON COLUMN delivery_attempts.document_id IS 'Document';
+COMMENT ON COLUMN delivery_attempts.sequence IS '1, 2, 3… inside the document';
+COMMENT ON COLUMN delivery_attempts.how IS 'HOW of the contract';
+COMMENT ON COLUMN delivery_attempts.result IS 'RESULT of the contract';
+COMMENT ON COLUMN delivery_attempts.attempted_on IS 'Day of the act';
+COMMENT ON COLUMN delivery_attempts.attempted_at IS 'Local hour of the act';
+COMMENT ON COLUMN delivery_attempts.notifier IS 'Login of who practised it';
+COMMENT ON COLUMN delivery_attempts.place IS 'Exact place';
+COMMENT ON COLUMN delivery_attempts.receiver_name IS 'Who received it, or empty';
+COMMENT ON COLUMN delivery_attempts.receiver_identity IS 'Identity document shown (LGTM 95)';
+COMMENT ON COLUMN delivery_attempts.receiver_relation IS 'Relation or capacity';
+COMMENT ON COLUMN delivery_attempts.note IS 'What was learnt at the place';
+COMMENT ON COLUMN delivery_attempts.latitude IS 'WGS 84';
+COMMENT ON COLUMN delivery_attempts.longitude IS 'WGS 84';
+COMMENT ON COLUMN delivery_attempts.attachment_id IS 'Photo or scan';
+COMMENT ON COLUMN delivery_attempts.proof_document_id IS 'Acta issued for it';
+COMMENT ON COLUMN delivery_attempts.event_id IS 'Event that recorded it';
+COMMENT ON COLUMN delivery_attempts.annulled_on IS 'Day the proof was annulled';
+COMMENT ON COLUMN delivery_attempts.annulled_by IS 'Who annulled it';
+COMMENT ON COLUMN delivery_attempts.annul_reason IS 'Why';
+COMMENT ON COLUMN delivery_attempts.recorded_at IS 'When the system learnt it';
+
+CREATE TABLE document_bytes (
+    document_id BIGINT NOT NULL,
+    content BYTEA NOT NULL,
+    CONSTRAINT pk_document_bytes PRIMARY KEY (document_id),
+    CONSTRAINT fk_document_bytes_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+
+COMMENT ON TABLE document_bytes IS 'The Word file itself, apart so that lists stay light; append-only';
+COMMENT ON COLUMN document_bytes.document_id IS 'Document';
+COMMENT ON COLUMN document_bytes.content IS 'The .docx, bit by bit as issued';
+
+CREATE TABLE document_charges (
+    document_id BIGINT NOT NULL,
+    charge_id BIGINT NOT NULL,
+    principal NUMERIC(14, 2) NOT NULL,
+    interest NUMERIC(14, 2) NOT NULL,
+    fine NUMERIC(14, 2) NOT NULL,
+    festivities NUMERIC(14, 2) NOT NULL,
+    CONSTRAINT pk_document_charges PRIMARY KEY (document_id, charge_id),
+    CONSTRAINT fk_document_charges_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+    CONSTRAINT fk_document_charges_charge_id FOREIGN KEY(charge_id) REFERENCES charges (id)
+);
+
+COMMENT ON TABLE document_charges IS 'The charges a document states, with the amounts it states; append-only';
+COMMENT ON COLUMN document_charges.document_id IS 'Document';
+COMMENT ON COLUMN document_charges.charge_id IS 'Charge';
+COMMENT ON COLUMN document_charges.principal IS 'Principal stated';
+COMMENT ON COLUMN document_charges.interest IS 'Interest stated';
+COMMENT ON COLUMN document_charges.fine IS 'Fine stated';
+COMMENT ON COLUMN document_charges.festivities IS 'Festivities stated';
+
+CREATE TABLE plans (
+    id BIGSERIAL NOT NULL,
+    taxpayer_id BIGINT NOT NULL,
+    document_id BIGINT NOT NULL,
+    regime TEXT NOT NULL,
+    status TEXT NOT NULL,
+    request_number TEXT NOT NULL,
+    requested_on DATE NOT NULL,
+    approval TEXT NOT NULL,
+    signed_on DATE NOT NULL,
+    active_from_on DATE,
+    ended_on DATE,
+    debt_total NUMERIC(14, 2) NOT NULL,
+    down_payment NUMERIC(14, 2) NOT NULL,
+    down_payment_receipt TEXT NOT NULL,
+    financed_total NUMERIC(14, 2) NOT NULL,
+    rate_annual NUMERIC(7, 4) NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_plans PRIMARY KEY (id),
+    CONSTRAINT ck_plans_regime CHECK (regime IN ('law', 'ordinance', 'judicial')),
+    CONSTRAINT ck_plans_status CHECK (status IN ('signed', 'active', 'completed', 'lapsed', 'annulled')),
+    CONSTRAINT ck_plans_amounts CHECK (down_payment >= 0 AND financed_total > 0),
+    CONSTRAINT fk_plans_taxpayer_id FOREIGN KEY(taxpayer_id) REFERENCES taxpayers (id),
+    CONSTRAINT uq_plans_document_id UNIQUE (document_id),
+    CONSTRAINT fk_plans_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+
+COMMENT ON TABLE plans IS 'Payment facilities (LGTM 36-37)';
+COMMENT ON COLUMN plans.id IS 'Identity';
+COMMENT ON COLUMN plans.taxpayer_id IS 'Debtor';
+COMMENT ON COLUMN plans.document_id IS 'Its convenio_de_pago';
+COMMENT ON COLUMN plans.regime IS 'law, ordinance or judicial; decides what ends it';
+COMMENT ON COLUMN plans.status IS 'signed, active, completed, lapsed or annulled';
+COMMENT ON COLUMN plans.request_number IS 'Written request (LGTM 36)';
+COMMENT ON COLUMN plans.requested_on IS 'Date of the request';
+COMMENT ON COLUMN plans.approval IS 'Who approved, accord or delegation';
+COMMENT ON COLUMN plans.signed_on IS 'Date of the convenio';
+COMMENT ON COLUMN plans.active_from_on IS 'Day the down payment was receipted';
+COMMENT ON COLUMN plans.ended_on IS 'Day it was completed, lapsed or annulled';
+COMMENT ON COLUMN plans.debt_total IS 'Debt on signed_on';
+COMMENT ON COLUMN plans.down_payment IS 'Down payment agreed';
+COMMENT ON COLUMN plans.down_payment_receipt IS 'Receipt of the down payment';
+COMMENT ON COLUMN plans.financed_total IS 'What is spread over instalments';
+COMMENT ON COLUMN plans.rate_annual IS 'Rate used for the estimated interest, %%';
+COMMENT ON COLUMN plans.recorded_at IS 'When it was recorded';
+
+CREATE TABLE instalments (
+    id BIGSERIAL NOT NULL,
+    plan_id BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    due_on DATE NOT NULL,
+    principal NUMERIC(14, 2) NOT NULL,
+    other NUMERIC(14, 2) NOT NULL,
+    interest_estimate NUMERIC(14, 2) NOT NULL,
+    amount NUMERIC(14, 2) NOT NULL,
+    CONSTRAINT pk_instalments PRIMARY KEY (id),
+    CONSTRAINT uq_instalments_plan_id_number UNIQUE (plan_id, number),
+    CONSTRAINT ck_instalments_amount_adds_up CHECK (amount = principal + other + interest_estimate),
+    CONSTRAINT fk_instalments_plan_id FOREIGN KEY(plan_id) REFERENCES plans (id)
+);
+
+COMMENT ON TABLE instalments IS 'Instalments of a plan as agreed; payments find theirs by date, oldest first';
+COMMENT ON COLUMN instalments.id IS 'Identity';
+COMMENT ON COLUMN instalments.plan_id IS 'Plan';
+COMMENT ON COLUMN instalments.number IS '1, 2, 3…';
+COMMENT ON COLUMN instalments.due_on IS 'Last day to pay it; a business day';
+COMMENT ON COLUMN instalments.principal IS 'Principal in it';
+COMMENT ON COLUMN instalments.other IS 'Interest already owed, fine and festivities in it';
+COMMENT ON COLUMN instalments.interest_estimate IS 'Interest expected to run until its date';
+COMMENT ON COLUMN instalments.amount IS 'Sum of the three';
+
+CREATE TABLE plan_cases (
+    plan_id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    CONSTRAINT pk_plan_cases PRIMARY KEY (plan_id, case_id),
+    CONSTRAINT fk_plan_cases_plan_id FOREIGN KEY(plan_id) REFERENCES plans (id),
+    CONSTRAINT fk_plan_cases_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
+);
+
+CREATE INDEX ix_plan_cases_case_id ON plan_cases (case_id);
+
+COMMENT ON TABLE plan_cases IS 'The cases a plan covers; they may be of several accounts';
+COMMENT ON COLUMN plan_cases.plan_id IS 'Plan';
+COMMENT ON COLUMN plan_cases.case_id IS 'Case';

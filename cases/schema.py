@@ -1,0 +1,77 @@
+"""Bring a database to the newest schema, and say whether it is there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.dialects.postgresql import insert
+
+from cases.law import LawBook
+from cases.models import District, Tribute
+
+_SCHEMA_LOCK = 7_316_001
+"""Key of the transaction lock that lets only one process migrate."""
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database stands at the newest migration."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Migrate in one transaction; a second process waits and then finds nothing to do."""
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Undo migrations down to `revision` ('base' empties the database)."""
+    with engine.begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def write_catalogues(engine: Engine, law: LawBook) -> None:
+    """Copy districts and tributes of the law book into their catalogue tables; the book is their only source."""
+    with engine.begin() as connection:
+        districts = [{"code": code, "name": name} for code, name in law.districts().items()]
+        statement = insert(District)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["code"], set_={"name": statement.excluded.name}
+            ),
+            districts,
+        )
+        tributes = [
+            {
+                "code": tribute.code,
+                "name": tribute.name,
+                "kind": tribute.kind,
+                "has_festivities": tribute.festivities,
+                "budget_code": tribute.budget_code,
+            }
+            for tribute in law.tributes()
+        ]
+        tribute_rows = insert(Tribute)
+        connection.execute(
+            tribute_rows.on_conflict_do_update(
+                index_elements=["code"],
+                set_={
+                    name: tribute_rows.excluded[name]
+                    for name in ("name", "kind", "has_festivities", "budget_code")
+                },
+            ),
+            tributes,
+        )
