@@ -1,0 +1,119 @@
+"""The life of a paper: what may happen to a document in each status, as one table."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from cases.domain.documents.kinds import KINDS
+from cases.domain.errors import RuleRefused
+from cases.domain.vocabulary import DocumentStatus
+
+
+class DocumentAction(StrEnum):
+    """What people do with a paper; `attempt` is a visit that did not notify."""
+
+    PRINT = "print"
+    SIGN = "sign"
+    HAND_OUT = "hand_out"
+    ATTEMPT = "attempt"
+    DELIVER = "deliver"
+    MARK_UNDELIVERABLE = "mark_undeliverable"
+    ANNUL_PROOF = "annul_proof"
+    ANNUL = "annul"
+    SUPERSEDE = "supersede"
+
+
+_STATUS, _ACTION = DocumentStatus, DocumentAction
+
+_ON_ITS_WAY: Final = {
+    # A proven visit proves the paper was printed, signed and taken out, so it is admitted from any of these.
+    _ACTION.ATTEMPT: _STATUS.HANDED_OUT,
+    _ACTION.DELIVER: _STATUS.DELIVERED,
+    _ACTION.MARK_UNDELIVERABLE: _STATUS.UNDELIVERABLE,
+    _ACTION.ANNUL: _STATUS.ANNULLED,
+    _ACTION.SUPERSEDE: _STATUS.SUPERSEDED,
+}
+_PROVEN: Final = {
+    _ACTION.ANNUL_PROOF: _STATUS.HANDED_OUT,
+    _ACTION.ANNUL: _STATUS.ANNULLED,
+    _ACTION.SUPERSEDE: _STATUS.SUPERSEDED,
+}
+MOVES: Final[Mapping[DocumentStatus, Mapping[DocumentAction, DocumentStatus]]] = MappingProxyType(
+    {
+        _STATUS.ISSUED: {_ACTION.PRINT: _STATUS.PRINTED, **_ON_ITS_WAY},
+        _STATUS.PRINTED: {_ACTION.PRINT: _STATUS.PRINTED, _ACTION.SIGN: _STATUS.SIGNED, **_ON_ITS_WAY},
+        _STATUS.SIGNED: {_ACTION.PRINT: _STATUS.SIGNED, _ACTION.HAND_OUT: _STATUS.HANDED_OUT, **_ON_ITS_WAY},
+        _STATUS.HANDED_OUT: {_ACTION.PRINT: _STATUS.HANDED_OUT, **_ON_ITS_WAY},
+        _STATUS.DELIVERED: {_ACTION.PRINT: _STATUS.DELIVERED, **_PROVEN},
+        _STATUS.UNDELIVERABLE: {_ACTION.PRINT: _STATUS.UNDELIVERABLE, **_PROVEN},
+        _STATUS.ANNULLED: {_ACTION.PRINT: _STATUS.ANNULLED},
+        _STATUS.SUPERSEDED: {_ACTION.PRINT: _STATUS.SUPERSEDED},
+    }
+)
+"""Printing again makes a copy and changes nothing; an annulled paper may still be read."""
+
+_REFUSALS: Final = MappingProxyType(
+    {
+        (_STATUS.ISSUED, _ACTION.SIGN): ("document_not_printed", "Imprima el documento antes de firmarlo."),
+        (_STATUS.ISSUED, _ACTION.HAND_OUT): (
+            "document_not_signed",
+            "Imprima y firme el documento antes de sacarlo.",
+        ),
+        (_STATUS.PRINTED, _ACTION.HAND_OUT): ("document_not_signed", "Firme el documento antes de sacarlo."),
+        (_STATUS.SIGNED, _ACTION.SIGN): ("document_already_signed", "El documento ya está firmado."),
+        (_STATUS.HANDED_OUT, _ACTION.SIGN): (
+            "document_already_signed",
+            "El documento ya se firmó y salió a entrega.",
+        ),
+        (_STATUS.HANDED_OUT, _ACTION.HAND_OUT): ("document_already_out", "El documento ya salió a entrega."),
+    }
+)
+_REFUSALS_BY_STATUS: Final = MappingProxyType(
+    {
+        _STATUS.DELIVERED: (
+            "document_delivered",
+            "Ya consta su entrega; solo puede anularse esa constancia.",
+        ),
+        _STATUS.UNDELIVERABLE: (
+            "document_undeliverable",
+            "El documento no pudo entregarse: emita uno nuevo.",
+        ),
+        _STATUS.ANNULLED: ("document_annulled", "El documento está anulado: emita uno nuevo."),
+        _STATUS.SUPERSEDED: ("document_superseded", "Otro documento más reciente lo sustituye: use ese."),
+    }
+)
+_NO_PROOF: Final = ("document_without_proof", "El documento no tiene una constancia de entrega que anular.")
+
+
+def next_status(status: DocumentStatus, action: DocumentAction) -> DocumentStatus:
+    """The status after an action.
+
+    Raises RuleRefused with a stable code when the action has no place in that status.
+    """
+    moved = MOVES[status].get(action)
+    if moved is not None:
+        return moved
+    if status in _REFUSALS_BY_STATUS:
+        code, reason = _REFUSALS_BY_STATUS[status]
+    elif action is DocumentAction.ANNUL_PROOF:
+        code, reason = _NO_PROOF
+    else:
+        code, reason = _REFUSALS[(status, action)]
+    raise RuleRefused(code, reason)
+
+
+def check_delivery_method(kind: str, how: str) -> None:
+    """Refuses a way of delivery that the kind does not admit (LGTM 95-98)."""
+    spec = KINDS[kind]
+    if not spec.methods:
+        raise RuleRefused(
+            "document_not_deliverable", f"{spec.name}: va al expediente, no se entrega al contribuyente."
+        )
+    if not spec.allows(how):
+        admitted = ", ".join(spec.methods)
+        raise RuleRefused(
+            "delivery_method_not_allowed",
+            f"{spec.name}: no se entrega por «{how}». Formas admitidas: {admitted}.",
+            ("LGTM 95", "LGTM 96", "LGTM 97", "LGTM 98"),
+        )
