@@ -57,7 +57,6 @@ log_min_messages = warning
 log_min_error_statement = panic
 log_error_verbosity = terse
 log_checkpoints = off
-include_if_exists = 'local.conf'
 """
 
 
@@ -74,6 +73,11 @@ class Cluster:
     @property
     def log(self) -> Path:
         return self.home / "logs" / "postgresql.log"
+
+    @property
+    def own_configuration(self) -> Path:
+        """A file that whoever runs the machine may write; it wins over ours from the next start on."""
+        return self.home / "postgresql.conf"
 
     def ensure_running(self) -> None:
         """Makes and starts the cluster where that is missing; raises ChannelDown when it cannot."""
@@ -159,8 +163,8 @@ class Cluster:
             if major != str(programs.major):
                 raise ChannelDown(
                     "database_version",
-                    f"Los datos de {self.data} son de PostgreSQL {major} y los programas instalados son de la "
-                    f"versión {programs.major}. Instale la versión {major}, o saque una copia con ella y restáurela.",
+                    f"Los datos de {self.data} son de PostgreSQL {major} y los programas instalados, de la "
+                    f"versión {programs.major}. Instale la {major}, o saque con ella una copia y restáurela.",
                 )
             return
         # made beside and renamed: data half made by a killed process is never taken for a cluster
@@ -181,9 +185,14 @@ class Cluster:
         """Writes our part of the configuration, at every start: a newer release may bring other values."""
         owner = pwd.getpwuid(self.data.stat().st_uid).pw_name
         may_enter = {"root", owner}
+        own = (
+            f"include = '{str(self.own_configuration).replace("'", "''")}'\n"
+            if self.own_configuration.exists()
+            else ""
+        )
         roles = (OWNER_ROLE, PREFECT_ROLE)
         files = {
-            "cobranza.conf": _CONFIGURATION,
+            "cobranza.conf": _CONFIGURATION + own,
             "pg_hba.conf": "local all all peer map=cobranza\n",
             "pg_ident.conf": "".join(
                 f'cobranza "{person}" {role}\n' for person in sorted(may_enter) for role in roles

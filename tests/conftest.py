@@ -1,0 +1,90 @@
+"""A real PostgreSQL for every test that asks for one: one cluster a run, one database a test.
+
+`settings` is an installation of its own, `engine` and `session` act as the application, `owner_engine` as the owner.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from cases import db
+from cases.embedded import DATABASE, OWNER_ROLE, Cluster
+from cases.settings import Settings, load_settings
+
+# nothing of a test must outlive a power cut, and waiting for the disk is most of what a small transaction costs
+_TEST_CONFIGURATION = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+
+_database_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A prepared cluster; its database is the template of every test's. Parallel workers have one each."""
+    folder = Path(tempfile.mkdtemp(prefix="cobranza-pruebas-"))
+    cluster = Cluster(folder)
+    try:
+        cluster.own_configuration.write_text(_TEST_CONFIGURATION)
+        cluster.ensure_running()
+        db.prepare(load_settings(folder, database_url=None))
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database_url(cluster: Cluster) -> Iterator[str]:
+    """The address of a prepared, empty database that only this test uses."""
+    name = f"prueba_{next(_database_numbers)}"
+    with _administration(cluster) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {OWNER_ROLE}")
+    yield cluster.url(name)
+    with _administration(cluster) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """An installation whose database is this test's."""
+    return load_settings(tmp_path / "casa", database_url=database_url)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """As the application sees it: in the role that owns nothing."""
+    engine = db.app_engine_of(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def owner_engine(settings: Settings) -> Iterator[Engine]:
+    """As who migrates sees it."""
+    engine = db.owner_engine(settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Makes sessions of the application; `with sessions.begin() as session` commits."""
+    return db.session_factory(engine)
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """One session of the application; what it does not commit is rolled back."""
+    with sessions() as session:
+        yield session
+
+
+def _administration(cluster: Cluster) -> psycopg.Connection:
+    address = cluster.url("postgres").replace("+psycopg", "")
+    return psycopg.connect(address, autocommit=True)
