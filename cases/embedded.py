@@ -185,11 +185,9 @@ class Cluster:
         """Writes our part of the configuration, at every start: a newer release may bring other values."""
         owner = pwd.getpwuid(self.data.stat().st_uid).pw_name
         may_enter = {"root", owner}
-        own = (
-            f"include = '{str(self.own_configuration).replace("'", "''")}'\n"
-            if self.own_configuration.exists()
-            else ""
-        )
+        own = ""
+        if self.own_configuration.exists():
+            own = "include = '{}'\n".format(str(self.own_configuration).replace("'", "''"))
         roles = (OWNER_ROLE, PREFECT_ROLE)
         files = {
             "cobranza.conf": _CONFIGURATION + own,

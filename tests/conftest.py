@@ -1,6 +1,7 @@
 """A real PostgreSQL for every test that asks for one: one cluster a run, one database a test.
 
-`settings` is an installation of its own, `engine` and `session` act as the application, `owner_engine` as the owner.
+`settings` is an installation of its own; `engine` and `session` act as the application, `owner_engine` as
+the owner.
 """
 
 import shutil
@@ -18,7 +19,7 @@ from cases import db
 from cases.embedded import DATABASE, OWNER_ROLE, Cluster
 from cases.settings import Settings, load_settings
 
-# nothing of a test must outlive a power cut, and waiting for the disk is most of what a small transaction costs
+# nothing of a test must outlive a power cut, and waiting for the disk is most of a small transaction's time
 _TEST_CONFIGURATION = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 _database_numbers = count(1)
