@@ -21,6 +21,10 @@ from cases.domain.vocabulary import (
 )
 
 
+AFTER_DEMAND = (Stage.FINAL_DEMAND, Stage.CERTIFIED, Stage.REFERRED, Stage.IN_COURT)
+"""Stages in which the charges of the case are those its final demand states."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaxpayerFacts:
     """The debtor as in the register; empty text where the register has nothing."""
@@ -277,20 +281,37 @@ class CaseFacts:
 
     @cached_property
     def claimed(self) -> frozenset[int] | None:
-        """Charges fixed by the final demand in force; None before it: every overdue charge of the account."""
-        demand = self.last_document("requerimiento")
-        return demand.charges if demand and demand.charges else None
+        """Charges fixed by the plan or the final demand in force; None before: every overdue charge of the account."""
+        if self.stage is Stage.PAYMENT_PLAN:
+            fixing = self.last_document("convenio_de_pago")
+        elif self.stage in AFTER_DEMAND:
+            fixing = self.last_document("requerimiento")
+        else:
+            fixing = None
+        return fixing.charges if fixing and fixing.charges else None
+
+    @cached_property
+    def held_charges(self) -> frozenset[int]:
+        """Charges that a dispute takes out of the case while it lasts."""
+        held = (hold.charges for hold in self.holds if hold.charges and hold.is_in_force(self.statement.on))
+        return frozenset().union(*held)
+
+    @cached_property
+    def own_charges(self) -> frozenset[int]:
+        """Charges of the account that are this case's matter, whatever is owed on them."""
+        keys = frozenset(line.key for line in self.statement.lines) if self.claimed is None else self.claimed
+        return keys - self.claimed_elsewhere
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Lines of the statement that belong to this case: overdue, not prescribed, not another case's."""
+        """Lines of the statement this case collects today: overdue, not prescribed, not disputed, its own."""
         return tuple(
             line
             for line in self.statement.lines
             if line.days_late > 0
             and not line.prescribed
-            and line.key not in self.claimed_elsewhere
-            and (self.claimed is None or line.key in self.claimed)
+            and line.key in self.own_charges
+            and line.key not in self.held_charges
         )
 
     @cached_property

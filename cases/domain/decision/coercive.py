@@ -1,0 +1,235 @@
+"""Leaves from the plan to the court: payment_plan, default, final_demand, certified, referred, in_court."""
+
+from datetime import date
+
+from cases.domain.decision.answers import Decision, Reason, act, review, wait
+from cases.domain.decision.desk import Desk, day_after, printed
+from cases.domain.decision.persuasive import awaiting_delivery
+from cases.domain.facts import InstalmentFacts, PlanFacts
+from cases.domain.gates import closed_gates
+from cases.domain.vocabulary import Event, PlanRegime, PlanStatus
+
+
+def payment_plan(desk: Desk) -> Decision:
+    """While the plan is kept nothing else moves (LGTM 36); two consecutive unpaid instalments end it (LGTM 37)."""
+    plan = desk.facts.plan
+    if plan is None or plan.status in (PlanStatus.LAPSED, PlanStatus.ANNULLED):
+        return review(
+            "plan_missing",
+            Reason("El expediente está en plan de pago y no consta un plan vigente.", "LGTM 36"),
+            event=Event.DECLARE_DEFAULT,
+        )
+    if plan.status == PlanStatus.SIGNED:
+        return wait(
+            "awaiting_down_payment",
+            Reason(f"El convenio {plan.number} vale desde el pago de la prima.", "LGTM 36"),
+        )
+    missed = consecutive_missed(plan, desk.on)
+    limit = desk.law.integer("plan.lapse")
+    if len(missed) >= limit:
+        numbers = " y ".join(str(instalment.number) for instalment in missed)
+        return act(
+            Event.DECLARE_DEFAULT,
+            "plan_lapsed",
+            Reason(f"Quedaron sin pagar las cuotas seguidas {numbers}.", "LGTM 37"),
+            Reason("El plazo especial caducó y todo el saldo es exigible.", "LGTM 37"),
+            data={"lapsed_on": day_after(missed[limit - 1].due_on).isoformat()},
+            values=("plan.lapse",),
+        )
+    return _plan_kept(desk, plan, missed)
+
+
+def consecutive_missed(plan: PlanFacts, on: date) -> tuple[InstalmentFacts, ...]:
+    """The first run of unpaid instalments, due before `on`, that is as long as any later one; unpaid until complete."""
+    best: tuple[InstalmentFacts, ...] = ()
+    run: list[InstalmentFacts] = []
+    for instalment in plan.instalments:
+        if instalment.due_on < on and not instalment.is_complete:
+            run.append(instalment)
+        else:
+            run = []
+        if len(run) > len(best):
+            best = tuple(run)
+    return best
+
+
+def _plan_kept(desk: Desk, plan: PlanFacts, missed: tuple[InstalmentFacts, ...]) -> Decision:
+    coming = next((instalment for instalment in plan.instalments if instalment.due_on >= desk.on), None)
+    upcoming = {
+        "until_on": day_after(coming.due_on) if coming else None,
+        "deadline_on": coming.due_on if coming else None,
+        "task_on": coming.due_on if coming else desk.on,
+    }
+    if missed:
+        return wait(
+            "instalment_missed",
+            Reason(f"La cuota {missed[-1].number} está vencida; la ley pide dos seguidas.", "LGTM 37"),
+            values=("plan.lapse",),
+            **upcoming,
+        )
+    if coming is None:
+        return review(
+            "plan_remainder",
+            Reason(
+                f"Las cuotas están pagadas y quedan {desk.facts.overdue:,.2f} por la diferencia de intereses: "
+                "explíquela por escrito y cóbrela.",
+                "LGTM 36, 47",
+            ),
+        )
+    return wait(
+        "plan_current",
+        Reason(f"El plan {plan.number} está al día; la cuota {coming.number} vence el {printed(coming.due_on)}.", "LGTM 36"),
+        **upcoming,
+    )
+
+
+def default(desk: Desk) -> Decision:
+    """The demand, once the lapse was made known; a plan signed in court goes back to court."""
+    plan = desk.facts.plan
+    if plan is not None and plan.regime == PlanRegime.JUDICIAL:
+        return review(
+            "resume_suit_due",
+            Reason("El plan se firmó en el proceso: corresponde reanudar el juicio.", "LGTM 37, 117"),
+            event=Event.RESUME_SUIT,
+        )
+    record = desk.facts.last_document("acta_de_incumplimiento")
+    if record is None:
+        return review(
+            "breach_record_missing",
+            Reason("El acta de incumplimiento quedó anulada: emítala de nuevo o corrija el plan.", "LGTM 37"),
+        )
+    if record.delivered_on is None and not record.is_undeliverable:
+        return awaiting_delivery(desk, record)
+    known = (
+        f"El acta {record.number} se notificó el {printed(record.delivered_on)}."
+        if record.delivered_on
+        else f"El acta {record.number} no pudo entregarse; el requerimiento sí debe notificarse."
+    )
+    return act(
+        Event.DEMAND,
+        "plan_lapsed",
+        Reason(known, "LGTM 37"),
+        Reason("Caducado el plan, procede requerir el pago.", "LGTM 118"),
+        data={"cause": "plan_lapsed"},
+        values=("demand.days",),
+    )
+
+
+def final_demand(desk: Desk) -> Decision:
+    """The thirty days from proven notification, then the seven gates (LGTM 118)."""
+    demand = desk.facts.last_document("requerimiento")
+    if demand is None:
+        return act(
+            Event.DEMAND,
+            "demand_due",
+            Reason("El requerimiento anterior quedó anulado: se emite otro.", "LGTM 118"),
+            data={"cause": "no_response"},
+            values=("demand.days",),
+        )
+    if demand.is_undeliverable:
+        return review(
+            "demand_undeliverable",
+            Reason(f"El requerimiento {demand.number} no pudo notificarse: corrija el lugar o use el edicto.", "LGTM 98, 118"),
+        )
+    if demand.delivered_on is None:
+        return awaiting_delivery(desk, demand)
+    last = demand_term_end(desk, demand.delivered_on)
+    if desk.on <= last:
+        return wait(
+            "within_demand_term",
+            Reason(f"El requerimiento {demand.number} se notificó el {printed(demand.delivered_on)}.", "LGTM 118"),
+            Reason(f"El plazo para pagar, y el de recurrir, terminan el {printed(last)}.", "LGTM 118, 123; LPA 82, 134"),
+            until_on=day_after(last),
+            deadline_on=last,
+            task_on=day_after(last),
+            values=("demand.days", "demand.day_kind", "appeal.days_lpa"),
+        )
+    return _after_term(desk, last)
+
+
+def demand_term_end(desk: Desk, notified_on: date) -> date:
+    """The later of the demand's term and both readings of the appeal term."""
+    return max(
+        desk.legal_term_end(notified_on, "demand.days", "demand.day_kind"),
+        desk.legal_term_end(notified_on, "appeal.days", "appeal.day_kind"),
+        desk.legal_term_end(notified_on, "appeal.days_lpa", "appeal.day_kind"),
+    )
+
+
+def _after_term(desk: Desk, last: date) -> Decision:
+    over = Reason(f"El plazo del requerimiento terminó el {printed(last)} sin pago.", "LGTM 118")
+    closed = closed_gates(desk.facts, desk.law, desk.on)
+    if closed:
+        return review(
+            f"gate_{closed[0].name}",
+            over,
+            *(Reason(gate.missing, gate.basis) for gate in closed),
+            task_on=desk.business_days_after(last, "certify.within"),
+        )
+    minimum = desk.law.decimal("court.min_total")
+    if desk.facts.taxpayer_overdue_total < minimum:
+        return wait(
+            "below_court_minimum",
+            over,
+            Reason(
+                f"Los casos del contribuyente suman {desk.facts.taxpayer_overdue_total:,.2f}; "
+                f"para demandar se piden {minimum:,.2f}.",
+                "política court.min_total",
+            ),
+            until_on=day_after(desk.on),
+            values=("court.min_total",),
+        )
+    return review(
+        "certify_due",
+        over,
+        Reason("Las siete compuertas están abiertas: Tesorería informa y la Alcaldía certifica.", "LGTM 116"),
+        event=Event.CERTIFY,
+        task_on=desk.business_days_after(last, "certify.within"),
+        values=("certify.within", "court.min_total"),
+    )
+
+
+def certified(desk: Desk) -> Decision:
+    title = desk.facts.last_document("certificacion_de_deuda")
+    since = title.issued_on if title else desk.on
+    returned = desk.facts.last_event(Event.RETURN_FILE, Event.REFER)
+    reasons = [Reason("La deuda está certificada: remita el expediente a la Sindicatura.", "LGTM 117")]
+    if returned is not None and returned.event == Event.RETURN_FILE:
+        why = returned.data.get("reason", "")
+        reasons.insert(0, Reason(f"Jurídico devolvió el expediente: {why}", "LGTM 117"))
+        since = returned.effective_on
+    return review(
+        "refer_due",
+        *reasons,
+        event=Event.REFER,
+        task_on=desk.business_days_after(since, "refer.within"),
+        values=("refer.within",),
+    )
+
+
+def referred(desk: Desk) -> Decision:
+    last = desk.facts.last_event(Event.REFER, Event.ACCEPT_FILE)
+    since = last.effective_on if last else desk.on
+    if last is not None and last.event == Event.ACCEPT_FILE:
+        return review(
+            "suit_due",
+            Reason(f"Jurídico aceptó el expediente el {printed(since)}: presente la demanda.", "LGTM 117"),
+            event=Event.FILE_SUIT,
+            task_on=desk.business_days_after(since, "suit.within"),
+            values=("suit.within",),
+        )
+    return review(
+        "acceptance_due",
+        Reason(f"El expediente se remitió el {printed(since)}: acéptelo o devuélvalo.", "LGTM 117"),
+        event=Event.ACCEPT_FILE,
+        task_on=desk.business_days_after(since, "accept.within"),
+        values=("accept.within",),
+    )
+
+
+def in_court(desk: Desk) -> Decision:
+    filed = desk.facts.suit_filed_on
+    return wait(
+        "in_court",
+        Reason(f"La demanda se presentó el {printed(filed)}; sigue el juzgado." if filed else "Sigue el juzgado.", "LGTM 119"),
+    )

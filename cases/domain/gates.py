@@ -1,0 +1,145 @@
+"""The seven gates before a debt is certified: all of them, each with its proof or with what is missing.
+
+LGTM 42-44, 115, 116, 118; the origin gate rests on case law (status: confirm).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.domain.facts import CaseFacts
+from cases.law import LawAt
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One requisite: `proof` when it is met, `missing` (what to bring, and who) when it is not."""
+
+    name: str
+    title: str
+    proof: str
+    missing: str
+    basis: str
+
+    @property
+    def is_open(self) -> bool:
+        return not self.missing
+
+
+def gates(facts: CaseFacts, law: LawAt, on: date) -> tuple[Gate, ...]:
+    """All seven, in the order of the law table."""
+    return (
+        _origin(facts, law),
+        _demand_notified(facts),
+        _terms_over(facts),
+        _nothing_prescribed(facts),
+        _no_benefit(facts, on),
+        _identity(facts),
+        _frozen(facts),
+    )
+
+
+def closed_gates(facts: CaseFacts, law: LawAt, on: date) -> tuple[Gate, ...]:
+    return tuple(gate for gate in gates(facts, law, on) if not gate.is_open)
+
+
+def _origin(facts: CaseFacts, law: LawAt) -> Gate:
+    without: list[str] = []
+    proofs: list[str] = []
+    for line in facts.lines:
+        origin = facts.origins.get(line.key)
+        needs_act = law.tribute(line.tribute).kind == "impuesto"
+        if origin is not None and origin.act and origin.notified_on:
+            proofs.append(origin.act)
+        elif needs_act:
+            without.append(f"{law.tribute(line.tribute).name} {line.period}")
+        else:
+            proofs.append(law.tribute(line.tribute).origin_norm)
+    return Gate(
+        "origin",
+        "Origen de cada obligación",
+        "; ".join(dict.fromkeys(proofs)),
+        f"Cuentas Corrientes debe agregar el acto de determinación y su notificación de: {', '.join(without)}."
+        if without
+        else "",
+        "LGTM 100, 108",
+    )
+
+
+def _demand_notified(facts: CaseFacts) -> Gate:
+    demand = facts.last_document("requerimiento")
+    proof = ""
+    if demand is not None and demand.delivered_on is not None:
+        delivered = [attempt for attempt in demand.attempts if attempt.result == "delivered"]
+        named = delivered[-1].proof_number if delivered else ""
+        proof = f"{demand.number}, notificado el {demand.delivered_on:%d/%m/%Y}" + (f" ({named})" if named else "")
+    return Gate(
+        "demand_notified",
+        "Requerimiento notificado",
+        proof,
+        "" if proof else "Falta la prueba de que el requerimiento se notificó.",
+        "LGTM 118, 95-98",
+    )
+
+
+def _terms_over(facts: CaseFacts) -> Gate:
+    appeal = next((hold for hold in facts.holds if hold.reason == "appeal" and hold.is_in_force(facts.statement.on)), None)
+    return Gate(
+        "terms_over",
+        "Plazos vencidos sin recurso pendiente",
+        "" if appeal else "El plazo de pago y los de recurso terminaron sin recurso pendiente.",
+        "Hay una apelación sin resolver." if appeal else "",
+        "LGTM 118, 123; LPA 134",
+    )
+
+
+def _nothing_prescribed(facts: CaseFacts) -> Gate:
+    soonest = facts.prescribes_on
+    return Gate(
+        "nothing_prescribed",
+        "Ningún período prescrito",
+        f"El primer período prescribe el {soonest:%d/%m/%Y}." if soonest else "",
+        "" if soonest else "No queda ningún período que cobrar.",
+        "LGTM 42-44",
+    )
+
+
+def _no_benefit(facts: CaseFacts, on: date) -> Gate:
+    holds = facts.holds_in_force(on)
+    plan = facts.plan is not None and facts.plan.is_in_force
+    return Gate(
+        "no_benefit",
+        "Sin plan, retención ni beneficio en vigor",
+        "" if plan or holds else "No consta plan, retención ni beneficio en vigor.",
+        "Hay un plan o una retención en vigor." if plan or holds else "",
+        "LGTM 36",
+    )
+
+
+def _identity(facts: CaseFacts) -> Gate:
+    taxpayer = facts.taxpayer
+    missing = [
+        what
+        for what, has in (
+            ("el número de DUI o NIT", taxpayer.has_identity),
+            ("el lugar para notificaciones", bool(taxpayer.address or facts.account.address)),
+        )
+        if not has
+    ]
+    return Gate(
+        "identity",
+        "Deudor, identidad y lugar verificados",
+        "" if missing else "Nombre, documento y lugar constan en el registro.",
+        f"Catastro debe completar {' y '.join(missing)}." if missing else "",
+        "LGTM 25, 95",
+    )
+
+
+def _frozen(facts: CaseFacts) -> Gate:
+    claimed = facts.claimed
+    return Gate(
+        "amounts_frozen",
+        "Cantidades fijadas a una fecha de corte",
+        f"{len(claimed)} cargos fijados por el requerimiento." if claimed else "",
+        "" if claimed else "El requerimiento no dice qué cargos cobra: emítalo de nuevo.",
+        "LGTM 115",
+    )
