@@ -1,0 +1,179 @@
+"""What all commands share: options, how an answer is shown, how an error becomes an exit status."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer._click.exceptions import UsageError  # typer gives its base class no public name
+from typer.core import TyperCommand, TyperGroup
+
+from cases.domain.errors import BadInput, ChannelDown, CobranzaError
+from workflows.cli.spanish import help_in_spanish, problem_in_spanish
+
+if TYPE_CHECKING:
+    from typer._click import Context
+
+    from cases.settings import Settings
+
+EXIT_REFUSED = 1
+EXIT_BAD_INPUT = 2
+EXIT_ENVIRONMENT = 3
+_EXIT_INTERRUPTED = 130
+
+
+class _SpanishCommand(TyperCommand):
+    def get_help(self, ctx: "Context") -> str:
+        return help_in_spanish(super().get_help(ctx))
+
+
+class _SpanishGroup(TyperGroup):
+    def get_help(self, ctx: "Context") -> str:
+        return help_in_spanish(super().get_help(ctx))
+
+
+def new_group(description: str) -> typer.Typer:
+    """A group of commands whose help is plain Spanish text."""
+    return typer.Typer(
+        cls=_SpanishGroup,
+        help=description,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
+def register(group: typer.Typer, name: str, command: Any) -> None:
+    """Adds a command; its docstring is its help."""
+    group.command(name, cls=_SpanishCommand)(command)
+
+
+def _here_or_before_the_command(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:
+    return value or context.find_root().params.get(str(parameter.name))
+
+
+def _read_date(text: str) -> date:
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 -- a date has no zone
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"«{text}» no es una fecha; escríbala como 2026-03-31 o 31/03/2026")
+
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="CARPETA",
+        help="Carpeta de datos (también COBRANZA_HOME).",
+        show_default=False,
+        callback=_here_or_before_the_command,
+    ),
+]
+AsJson = Annotated[
+    bool,
+    typer.Option("--json", help="Responde con un documento JSON.", callback=_here_or_before_the_command),
+]
+OnOption = typer.Option(
+    "--on",
+    metavar="FECHA",
+    help="Fecha de que se trata; si falta, hoy.",
+    parser=_read_date,
+    show_default=False,
+)
+On = Annotated[date | None, OnOption]
+
+
+def date_option(name: str, description: str) -> Any:
+    """An option that takes a date, as `Annotated[date | None, date_option("--from", "Desde…")]`."""
+    return typer.Option(name, metavar="FECHA", help=description, parser=_read_date, show_default=False)
+
+
+def today_unless(on: date | None) -> date:
+    """Falls back to the present date of the office."""
+    from cases.clock import today
+
+    return on or today()
+
+
+def settings_of(home: Path | None) -> "Settings":
+    """The settings of the installation a command speaks of."""
+    from cases.settings import load_settings
+
+    return load_settings(home)
+
+
+def show(answer: Any, *, as_json: bool, text: str) -> None:
+    """Prints the answer for a program or for a person."""
+    print(as_document(answer) if as_json else text)
+
+
+def tell(message: str) -> None:
+    """Says something to a person, beside the answer."""
+    print(message, file=sys.stderr)
+
+
+def as_document(answer: Any) -> str:
+    """JSON with money and dates as the contract writes them."""
+    return json.dumps(answer, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):  # instants too
+        return value.isoformat()
+    if isinstance(value, Decimal | Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Runs one command line and gives its exit status; no error of ours or of its usage shows a traceback."""
+    try:
+        status = typer.main.get_command(app).main(
+            list(arguments), prog_name="cobranza", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except UsageError as error:
+        return _explain_usage(error)
+    except CobranzaError as error:
+        return _explain(error, as_json="--json" in arguments)
+    except (typer.Abort, KeyboardInterrupt):
+        tell("Interrumpido.")
+        return _EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # who read us has gone; nothing may be written to it when the interpreter closes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        tell(f"El equipo no pudo hacerlo: {error.strerror or error} {error.filename or ''}".rstrip())
+        return EXIT_ENVIRONMENT
+    return int(status or 0)
+
+
+def _explain_usage(error: UsageError) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(help_in_spanish(error.format_message()))
+        return EXIT_BAD_INPUT
+    command = error.ctx.command_path if error.ctx else "cobranza"
+    tell(f"Uso incorrecto: {problem_in_spanish(error.format_message())}.\nVea la ayuda: {command} --help")
+    return EXIT_BAD_INPUT
+
+
+def _explain(error: CobranzaError, *, as_json: bool) -> int:
+    basis = f" ({'; '.join(error.basis)})" if error.basis else ""
+    tell(f"{error.reason}{basis} [{error.code}]")
+    if as_json:
+        refusal = {"code": error.code, "reason": error.reason, "basis": list(error.basis)}
+        print(as_document({"refused": [refusal]}))
+    if isinstance(error, BadInput):
+        return EXIT_BAD_INPUT
+    if isinstance(error, ChannelDown):
+        return EXIT_ENVIRONMENT
+    return EXIT_REFUSED
