@@ -1,0 +1,19 @@
+"""What norms say, by date, each value with its citation and status: data in TOML and the book that reads it."""
+
+from cases.law.book import LawAt, LawBook, load_book
+from cases.law.errors import LawBroken, LawGap
+from cases.law.listing import law_as_dict
+from cases.law.records import Issuer, LawValue, Signatory, TributeLaw
+
+__all__ = [
+    "Issuer",
+    "LawAt",
+    "LawBook",
+    "LawBroken",
+    "LawGap",
+    "LawValue",
+    "Signatory",
+    "TributeLaw",
+    "law_as_dict",
+    "load_book",
+]

@@ -1,0 +1,236 @@
+"""The law book: every value by date, asked as `load_book().at(on)`; no number of a norm lives in Python."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cases.law.errors import LawBroken, LawGap
+from cases.law.reading import Layer, read_layer, read_toml
+from cases.law.records import ClosedSpan, Issuer, LawValue, RawValue, Signatory, TributeLaw, in_force
+
+SHIPPED_ROOT = Path(__file__).parent
+
+
+class LawBook:
+    """All layers of the law; `version` changes whenever any value does, and only then."""
+
+    def __init__(self, name: str, layers: tuple[Layer, ...]) -> None:
+        self.layers = layers
+        self.version = f"{name}+{_content_hash(layers)}"
+        self._by_date: dict[date, LawAt] = {}
+        spans = [span for layer in layers for span in layer.closed]
+        self.closed_days: Mapping[date, str] = MappingProxyType(_closed_days(spans))
+        covered = [span for layer in layers for span in layer.covered]
+        self.calendar_covered: tuple[date, date] | None = (
+            (max(first for first, _ in covered), min(last for _, last in covered)) if covered else None
+        )
+        """First and last day for which the table of closed days answers, both inclusive."""
+
+    def at(self, on: date) -> "LawAt":
+        """Return the law in force on a day; the same object for the same day."""
+        law = self._by_date.get(on)
+        if law is None:
+            law = self._by_date[on] = LawAt(self, on)
+        return law
+
+
+class LawAt:
+    """The law as in force on one day. Whatever no entry answers raises `LawGap`."""
+
+    def __init__(self, book: LawBook, on: date) -> None:
+        self.book = book
+        self.on = on
+        self.version = book.version
+        self._values: dict[str, LawValue] = {}
+
+    def value(self, key: str) -> LawValue:
+        """Return the entry in force, of the highest layer that has one."""
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = self._find(key)
+        return found
+
+    def value_for(self, key: str, kind: str) -> LawValue:
+        """Return the value laid down for one kind (of tribute, of account), else the general one."""
+        special = f"{key}.{kind}"
+        known = any(special in layer.values for layer in self.book.layers)
+        return self.value(special if known else key)
+
+    def decimal(self, key: str) -> Decimal:
+        value = self._raw(key)
+        assert isinstance(value, Decimal), f"{key} is not a decimal"
+        return value
+
+    def integer(self, key: str) -> int:
+        value = self._raw(key)
+        assert isinstance(value, int) and not isinstance(value, bool), f"{key} is not a whole number"
+        return value
+
+    def text(self, key: str) -> str:
+        value = self._raw(key)
+        assert isinstance(value, str), f"{key} is not text"
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._raw(key)
+        assert isinstance(value, bool), f"{key} is not a flag"
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._raw(key)
+        assert isinstance(value, tuple), f"{key} is not a list"
+        return value
+
+    def values(self) -> tuple[LawValue, ...]:
+        """Return every value in force, by key."""
+        keys = sorted({key for layer in self.book.layers for key in layer.values})
+        found = (self._entry(key) for key in keys)
+        return tuple(entry for entry in found if entry is not None and entry.value is not None)
+
+    def tribute(self, code: str) -> TributeLaw:
+        for layer in reversed(self.book.layers):
+            found = in_force(layer.tributes.get(code, ()), self.on)
+            if found is not None:
+                return found
+        raise LawGap(
+            "tribute_unknown",
+            f"El tributo «{code}» no está en la tarifa vigente el {self.on.isoformat()}. "
+            "Agréguelo a la tabla de tributos o corrija el código.",
+        )
+
+    def tributes(self) -> tuple[TributeLaw, ...]:
+        """Return the tariff in force, by code."""
+        codes = sorted({code for layer in self.book.layers for code in layer.tributes})
+        entries = (
+            next(
+                (
+                    t
+                    for layer in reversed(self.book.layers)
+                    if (t := in_force(layer.tributes.get(code, ()), self.on))
+                ),
+                None,
+            )
+            for code in codes
+        )
+        return tuple(entry for entry in entries if entry is not None)
+
+    def issuer(self, district_code: str) -> Issuer:
+        for layer in reversed(self.book.layers):
+            found = in_force(layer.issuers.get(district_code, ()), self.on)
+            if found is not None:
+                return found
+        raise LawGap(
+            "issuer_unknown",
+            f"No consta quién emite documentos del distrito «{district_code}» el {self.on.isoformat()}. "
+            "Complete la tabla de distritos y autoridades.",
+        )
+
+    def district_codes(self) -> tuple[str, ...]:
+        """Return the districts that have an issuer in force."""
+        codes = sorted({code for layer in self.book.layers for code in layer.issuers})
+        return tuple(
+            code
+            for code in codes
+            if any(in_force(layer.issuers.get(code, ()), self.on) for layer in self.book.layers)
+        )
+
+    def signatory(self, post: str) -> Signatory:
+        for layer in reversed(self.book.layers):
+            found = in_force(layer.signatories.get(post, ()), self.on)
+            if found is not None:
+                return found
+        raise LawGap(
+            "signatory_unknown",
+            f"No consta quién ejerce el cargo «{post}» el {self.on.isoformat()}. "
+            "Complete la tabla de autoridades con su nombramiento.",
+        )
+
+    def calendar(self) -> Mapping[date, str]:
+        """Return the closed days with the reference of each; weekly rest is not among them."""
+        return self.book.closed_days
+
+    def _raw(self, key: str) -> RawValue:
+        value = self.value(key).value
+        assert value is not None
+        return value
+
+    def _entry(self, key: str) -> LawValue | None:
+        for layer in reversed(self.book.layers):
+            entry = in_force(layer.values.get(key, ()), self.on)
+            if entry is not None:
+                return entry
+        return None
+
+    def _find(self, key: str) -> LawValue:
+        entry = self._entry(key)
+        if entry is None:
+            raise LawGap(
+                "value_missing",
+                f"La ley no tiene un valor de «{key}» en vigor el {self.on.isoformat()}. "
+                "Complete la tabla con su norma y su fecha.",
+            )
+        if entry.value is None:
+            raise LawGap(
+                "value_repealed",
+                f"La regla «{key}» está derogada el {self.on.isoformat()} ({entry.basis}).",
+                entry.citations,
+            )
+        return entry
+
+
+def load_book(root: Path | None = None) -> LawBook:
+    """Read and check the law book; without a root, the one that ships with the program (read once).
+
+    Raises `LawBroken` whose reason lists every problem found.
+    """
+    return _shipped_book() if root is None else _read_book(root)
+
+
+@cache
+def _shipped_book() -> LawBook:
+    return _read_book(SHIPPED_ROOT)
+
+
+def _read_book(root: Path) -> LawBook:
+    problems: list[str] = []
+    meta = read_toml(root / "book.toml", problems)
+    name, layer_names = meta.get("name"), meta.get("layers")
+    if set(meta) - {"name", "layers"}:
+        problems.append("book.toml: solo lleva «name» y «layers»")
+    if not isinstance(name, str) or not isinstance(layer_names, list):
+        problems.append("book.toml: faltan «name» y «layers»")
+        name, layer_names = "", []
+    layers = tuple(read_layer(root / str(layer_name), problems) for layer_name in layer_names)
+    if problems:
+        listed = "\n".join(f"- {problem}" for problem in problems)
+        raise LawBroken("law_broken", f"El libro de la ley tiene {len(problems)} problema(s):\n{listed}")
+    return LawBook(name, layers)
+
+
+def _closed_days(spans: list[ClosedSpan]) -> dict[date, str]:
+    """Spread the spans over their days; a day closed for two reasons names both."""
+    days: dict[date, str] = {}
+    for span in spans:
+        day = span.first_on
+        while day <= span.last_on:
+            reference = f"{span.name} ({span.basis})"
+            days[day] = f"{days[day]}; {reference}" if day in days else reference
+            day += timedelta(days=1)
+    return dict(sorted(days.items()))
+
+
+def _content_hash(layers: tuple[Layer, ...]) -> str:
+    """Digest what the layers say, not how their files are written: comments and order of files do not count."""
+    said: list[Any] = []
+    for layer in layers:
+        said.append(layer.name)
+        for table in (layer.values, layer.tributes, layer.issuers, layer.signatories):
+            said.extend(repr(entries) for _, entries in sorted(table.items()))
+        said.extend(sorted(repr(span) for span in layer.closed))
+        said.extend(sorted(repr(span) for span in layer.covered))
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
