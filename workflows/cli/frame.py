@@ -92,12 +92,12 @@ On = Annotated[date | None, OnOption]
 
 
 def date_option(name: str, description: str) -> Any:
-    """An option that takes a date, as `Annotated[date | None, date_option("--from", "Desde…")]`."""
+    """Makes an option that takes a date, in either way people write one."""
     return typer.Option(name, metavar="FECHA", help=description, parser=_read_date, show_default=False)
 
 
 def today_unless(on: date | None) -> date:
-    """Falls back to the present date of the office."""
+    """Gives the office's present date where none was asked for."""
     from cases.clock import today
 
     return on or today()

@@ -1,0 +1,51 @@
+# Everything a person does with this project; `make help` says what there is.
+# On a fresh machine git, make and Python >= 3.11 are enough: each target sets up what it needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+
+.PHONY: help demo test check bench lock format clean
+
+help: ## show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# requirements.lock names every package with its hash; the project itself is installed in place
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hace falta Python 3.11 o posterior: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(INSTALLED) ## an invented portfolio of a town, months of its office's life, and the panel
+	$(BIN)/cobranza demo
+
+test: $(INSTALLED) ## every test; those of the browser and of Word need chromium and LibreOffice
+	$(BIN)/python -m pytest
+
+check: $(INSTALLED) ## style, types, the dependency rule and the house rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/house_rules.py
+
+bench: $(INSTALLED) ## the figures of the README
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+format: $(INSTALLED) ## put the code into the one format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lock: $(INSTALLED) ## choose versions anew and write them with their hashes
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+		--all-extras --output-file requirements.lock pyproject.toml
+
+clean: ## remove what the targets made here; data folders stay
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
