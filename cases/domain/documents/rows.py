@@ -1,0 +1,177 @@
+"""From the lines of a statement to the rows of a document; every total is the sum of the rows it prints."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from cases.domain.debt import Line
+from cases.domain.documents.common import ExpiryRow, LineRow, TributeRow
+from cases.domain.documents.judicial import ObligationRow
+from cases.domain.documents.periods import periods_text
+from cases.domain.documents.wording import short_date
+from cases.domain.facts import ChargeOrigin
+from cases.domain.money import ZERO, cents
+from cases.domain.terms import Calendar, add_business_days, is_business_day, term_end
+from cases.law import LawAt, TributeLaw
+
+Origins = Mapping[int, ChargeOrigin]
+"""The act each charge comes from, by the key of the charge; those without one rest on the norm (LGTM 108)."""
+
+MOST_EXPIRY_ROWS = 10
+TRIBUTE_KIND_NAMES = {
+    "tasa": "tasa",
+    "impuesto": "impuesto",
+    "contribucion_especial": "contribución especial",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a set of printed rows adds up to; `fine` and `total` include the adjustment to the minimum."""
+
+    principal: Decimal
+    interest: Decimal
+    fine: Decimal
+    festivities: Decimal
+    total: Decimal
+    minimum_fine_adjustment: Decimal
+
+    def texts(self) -> dict[str, str]:
+        """The amounts as the common block prints them."""
+        return {
+            "principal": amount_text(self.principal),
+            "interest": amount_text(self.interest),
+            "fine": amount_text(self.fine),
+            "festivities": amount_text(self.festivities),
+            "total": amount_text(self.total),
+            "minimum_fine_adjustment": amount_or_nothing(self.minimum_fine_adjustment),
+        }
+
+
+def amount_text(amount: Decimal) -> str:
+    """`145.20`; always two decimals."""
+    return str(cents(amount))
+
+
+def amount_or_nothing(amount: Decimal) -> str:
+    """The amount, or "" where there is nothing to print."""
+    return amount_text(amount) if amount else ""
+
+
+def percent_text(value: Decimal) -> str:
+    """`8.25`, `5`: without the sign and without idle zeros."""
+    return f"{value.normalize():f}"
+
+
+def overdue(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """What every kind but the estado_de_cuenta may speak of: late and not prescribed."""
+    return tuple(line for line in lines if line.days_late > 0 and not line.prescribed)
+
+
+def sums(lines: Sequence[Line], minimum_fine_adjustment: Decimal = ZERO) -> Sums:
+    """Adds up lines; prescribed ones are shown by whoever shows them, and never added."""
+    counted = [line for line in lines if not line.prescribed]
+    principal = sum((line.principal for line in counted), ZERO)
+    interest = sum((line.interest for line in counted), ZERO)
+    fine = sum((line.fine for line in counted), ZERO) + minimum_fine_adjustment
+    festivities = sum((line.festivities for line in counted), ZERO)
+    total = principal + interest + fine + festivities
+    return Sums(principal, interest, fine, festivities, total, minimum_fine_adjustment)
+
+
+def origin_text(line: Line, origins: Origins, tribute: TributeLaw) -> str:
+    """The act and its notification, or the norm of the tariff where no act is needed (LGTM 108)."""
+    origin = origins.get(line.key)
+    if origin is None or not origin.act:
+        return tribute.origin_norm
+    if origin.notified_on is None:
+        return origin.act
+    return f"{origin.act}, con notificación del {short_date(origin.notified_on)}"
+
+
+def tribute_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tuple[TributeRow, ...]:
+    """One row per tribute and origin, in the order of their oldest line."""
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        tribute = law_at.tribute(line.tribute)
+        groups.setdefault((tribute.name, origin_text(line, origins, tribute)), []).append(line)
+    return tuple(_tribute_row(name, origin, grouped) for (name, origin), grouped in groups.items())
+
+
+def _tribute_row(name: str, origin: str, lines: Sequence[Line]) -> TributeRow:
+    added = sums(lines)
+    return TributeRow(
+        name=name,
+        periods=periods_text(tuple(line.period for line in lines)),
+        origin=origin,
+        principal=amount_text(added.principal),
+        interest=amount_text(added.interest),
+        fine=amount_text(added.fine),
+        festivities=amount_text(added.festivities),
+        total=amount_text(added.total),
+    )
+
+
+def line_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tuple[LineRow, ...]:
+    """One row per charge, in the order of the statement."""
+    return tuple(_line_row(line, law_at.tribute(line.tribute), origins) for line in lines)
+
+
+def _line_row(line: Line, tribute: TributeLaw, origins: Origins) -> LineRow:
+    return LineRow(
+        tribute=tribute.name,
+        period=line.period,
+        due_on=line.due_on.isoformat(),
+        days_late=str(line.days_late),
+        origin=origin_text(line, origins, tribute),
+        principal=amount_text(line.principal),
+        interest=amount_text(line.interest),
+        fine=amount_text(line.fine),
+        festivities=amount_text(line.festivities),
+        total=amount_text(line.total),
+        prescribed=line.prescribed,
+        prescribes_on=line.prescribes_on.isoformat(),
+    )
+
+
+def obligation_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tuple[ObligationRow, ...]:
+    """One row per charge of the title; a norm has no notification, so that column is ready text."""
+    return tuple(_obligation_row(line, law_at.tribute(line.tribute), origins.get(line.key)) for line in lines)
+
+
+def _obligation_row(line: Line, tribute: TributeLaw, origin: ChargeOrigin | None) -> ObligationRow:
+    notified_on = origin.notified_on if origin else None
+    return ObligationRow(
+        tribute=tribute.name,
+        tribute_kind=TRIBUTE_KIND_NAMES[tribute.kind],
+        period=line.period,
+        origin_act=origin.act if origin and origin.act else tribute.origin_norm,
+        origin_notified_on=short_date(notified_on) if notified_on else "LGTM art. 108",
+        due_on=line.due_on.isoformat(),
+        principal=amount_text(line.principal),
+        interest=amount_text(line.interest),
+        fine=amount_text(line.fine),
+        festivities=amount_text(line.festivities),
+        total=amount_text(line.total),
+    )
+
+
+def planned_deliveries(calendar: Calendar, issued_on: date, count: int) -> tuple[date, ...]:
+    """The next business days on which a document may be delivered, the day of issue included, at most ten."""
+    days = [issued_on] if is_business_day(calendar, issued_on) else []
+    while len(days) < min(count, MOST_EXPIRY_ROWS):
+        days.append(add_business_days(calendar, days[-1] if days else issued_on, 1))
+    return tuple(days)
+
+
+def expiry_rows(
+    calendar: Calendar, delivered_on: Sequence[date], days: int, kind: Literal["business", "calendar"]
+) -> tuple[ExpiryRow, ...]:
+    """For each day of delivery, the last day of a term that starts on the day after it."""
+    assert len(delivered_on) <= MOST_EXPIRY_ROWS, len(delivered_on)
+    return tuple(
+        ExpiryRow(delivered_on=day.isoformat(), expires_on=term_end(calendar, day, days, kind).isoformat())
+        for day in delivered_on
+    )
