@@ -23,8 +23,8 @@ def percent(base: Decimal, pct: Decimal) -> Decimal:
 def parse_amount(text: str) -> Decimal:
     """Read "1234.5", "1,234.50", "$1,234.50" or "US$ 1,234.50"; anything ambiguous is refused.
 
-    Raises ValueError with a Spanish message. A comma only groups thousands, and more than two decimals are refused:
-    a guess about somebody's money would be worse than a question.
+    Raises ValueError with a Spanish message. A comma only groups thousands, and more than two decimals are
+    refused: a guess about somebody's money would be worse than a question.
     """
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:

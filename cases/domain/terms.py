@@ -1,6 +1,6 @@
 """Legal periods: business days, months clamped to their end, terms that start the day after notification.
 
-The days that do not count come from the law book: weekly rest and the table of closed days. Nothing here knows a holiday.
+The days that do not count come from the law book, weekly rest and closed days: nothing here knows a holiday.
 """
 
 import hashlib
@@ -36,14 +36,14 @@ class Calendar:
 
     @cached_property
     def version(self) -> str:
-        """Short digest that changes when any closed day or reference does; stored with the documents that used it."""
+        """Short digest that changes when any closed day or reference does; documents store it."""
         said = [f"{day.isoformat()}={reference}" for day, reference in sorted(self.closed.items())]
         said.append(f"{sorted(self.weekly_rest)} {self.first_on} {self.last_on}")
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
 
 
 def calendar_of(law: LawAt) -> Calendar:
-    """Return the business calendar that the law of a day lays down; the same object while the law is the same."""
+    """Return the business calendar that the law of a day lays down."""
     return _calendar(law.book, law.texts("calendar.weekly_rest"))
 
 
@@ -60,7 +60,8 @@ def is_business_day(calendar: Calendar, day: date) -> bool:
     ):
         raise LawGap(
             "calendar_missing",
-            f"El calendario de días inhábiles no cubre el {day.isoformat()}. Agregue los días cerrados de ese año.",
+            f"El calendario de días inhábiles no cubre el {day.isoformat()}. "
+            "Agregue los días cerrados de ese año.",
         )
     return day.weekday() not in calendar.weekly_rest and day not in calendar.closed
 
@@ -73,7 +74,7 @@ def next_business_day(calendar: Calendar, day: date) -> date:
 
 
 def add_business_days(calendar: Calendar, start: date, days: int) -> date:
-    """Return the last day of a term of business days; the count begins the day after `start` (0 days: `start`)."""
+    """Return the last day of a term of business days; the count begins the day after `start`."""
     assert days >= 0, "a term does not run backwards"
     day = start
     while days:
@@ -84,7 +85,7 @@ def add_business_days(calendar: Calendar, start: date, days: int) -> date:
 
 
 def subtract_business_days(calendar: Calendar, end: date, days: int) -> date:
-    """Return the business day from which `days` business days, the first of them the next, reach up to `end`."""
+    """Count business days back from `end`, beginning the day before it, and return the last one."""
     assert days >= 0, "a term does not run backwards"
     day = end
     while days:
@@ -114,8 +115,8 @@ def add_months(day: date, months: int) -> date:
 def term_end(calendar: Calendar, notified_on: date, days: int, kind: TermKind) -> date:
     """Return the last day of a term that starts the day after notification.
 
-    Business: every counted day is a business day. Calendar: running days, and a last day that is not a business
-    day moves to the next one (LPA 82).
+    Business: only business days count. Calendar: running days, and a last day that is not a business day
+    moves to the next one (LPA 82).
     """
     if kind == "business":
         return add_business_days(calendar, notified_on, days)

@@ -1,4 +1,4 @@
-"""What norms say, by date, each value with its citation and status: data in TOML and the book that reads it."""
+"""What norms say, by date, each value with its citation and status: TOML data and its reader."""
 
 from cases.law.book import LawAt, LawBook, load_book
 from cases.law.errors import LawBroken, LawGap

@@ -68,7 +68,7 @@ class LawAt:
 
     def integer(self, key: str) -> int:
         value = self._raw(key)
-        assert isinstance(value, int) and not isinstance(value, bool), f"{key} is not a whole number"
+        assert isinstance(value, int), f"{key} is not a whole number"
         return value
 
     def text(self, key: str) -> str:
@@ -225,7 +225,7 @@ def _closed_days(spans: list[ClosedSpan]) -> dict[date, str]:
 
 
 def _content_hash(layers: tuple[Layer, ...]) -> str:
-    """Digest what the layers say, not how their files are written: comments and order of files do not count."""
+    """Digest what the layers say, not how it is written: comments and file names do not count."""
     said: list[Any] = []
     for layer in layers:
         said.append(layer.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 class CobranzaError(Exception):
     """A failure that a person must act on.
 
-    `code` is stable and English, `reason` is Spanish and says what to do, `basis` cites the norms it rests on.
+    `code` is stable and English, `reason` is Spanish and says what to do, `basis` cites its norms.
     """
 
     def __init__(self, code: str, reason: str, basis: Iterable[str] = ()) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 STATUSES = ("text", "practice", "confirm", "policy")
-"""How sure a value is: read in the norm, done by offices, believed until counsel confirms, decided by the town."""
+"""How sure a value is: read in the norm, done by offices, believed until confirmed, decided by the town."""
 
 RawValue = Decimal | int | bool | str | tuple[str, ...]
 
@@ -71,7 +71,7 @@ class TributeLaw:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues a document of a district on a date, as its heading and clauses print it; "" where it does not apply."""
+    """Who issues a document of a district on a date, as documents print it; "" where it does not apply."""
 
     district_code: str
     district_name: str
