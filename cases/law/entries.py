@@ -1,0 +1,151 @@
+"""Reads single entries of the law book; each problem is appended to a list and the entry read as None."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeGuard
+
+from cases.law.records import STATUSES, Issuer, LawValue, RawValue, Signatory, TributeLaw
+
+UNITS: Mapping[str, type | tuple[type, ...]] = {
+    "percent": Decimal,
+    "usd": Decimal,
+    "count": int,
+    "minutes": int,
+    "calendar_days": int,
+    "business_days": int,
+    "days": int,
+    "months": int,
+    "years": int,
+    "hours": int,
+    "flag": bool,
+    "rule": str,
+    "text": str,
+    "list": list,
+}
+"""Each unit fixes the type of its value, so that a percentage can never be read as a count."""
+
+TRIBUTE_KINDS = ("tasa", "impuesto", "contribucion_especial")
+TRIBUTE_PERIODS = ("month", "year")
+POSTS = ("unit_chief", "accounts_officer", "treasurer", "mayor", "sindico", "secretary")
+
+_NOT_IN_THE_ENTRY = {
+    "code",
+    "district_code",
+    "post_key",
+    "valid_from",
+    "valid_until",
+    "basis",
+    "status",
+    "note",
+}
+_TYPES_BESIDES_TEXT: Mapping[str, type] = {"festivities": bool, "example_tariff": Decimal}
+
+
+def read_validity(place: str, raw: Mapping[str, Any], problems: list[str]) -> tuple[date, date | None] | None:
+    valid_from, valid_until = raw.get("from"), raw.get("until")
+    if not is_date(valid_from):
+        problems.append(f"{place}: falta «from» o no es una fecha")
+        return None
+    if valid_until is not None and not is_date(valid_until):
+        problems.append(f"{place}: «until» no es una fecha")
+        return None
+    if valid_until is not None and valid_until < valid_from:
+        problems.append(f"{place}: termina antes de empezar ({valid_from} - {valid_until})")
+        return None
+    return valid_from, valid_until
+
+
+def is_date(raw: object) -> TypeGuard[date]:
+    return isinstance(raw, date) and not isinstance(raw, datetime)
+
+
+def check_common(place: str, raw: Mapping[str, Any], allowed: set[str], problems: list[str]) -> bool:
+    """Check the fields that every dated entry carries; report unknown ones."""
+    count = len(problems)
+    problems.extend(f"{place}: campo desconocido «{name}»" for name in raw if name not in allowed)
+    if raw.get("status") not in STATUSES:
+        problems.append(f"{place}: «status» debe ser uno de {', '.join(STATUSES)}")
+    if not isinstance(raw.get("basis"), str) or not raw["basis"].strip():
+        problems.append(f"{place}: falta «basis», la norma en que se apoya")
+    if not isinstance(raw.get("note", ""), str):
+        problems.append(f"{place}: «note» debe ser texto")
+    return len(problems) == count
+
+
+def read_value(place: str, key: str, raw: Mapping[str, Any], problems: list[str]) -> LawValue | None:
+    allowed = {"from", "until", "value", "unit", "basis", "status", "note", "repealed"}
+    good = check_common(place, raw, allowed, problems)
+    validity = read_validity(place, raw, problems)
+    unit = raw.get("unit")
+    if not isinstance(unit, str) or unit not in UNITS:
+        problems.append(f"{place}: unidad desconocida «{unit}»")
+        return None
+    value = _read_typed(place, raw, unit, problems)
+    if not good or validity is None or (value is None and raw.get("repealed") is not True):
+        return None
+    return LawValue(key, value, unit, *validity, raw["basis"], raw["status"], raw.get("note", ""))
+
+
+def _read_typed(place: str, raw: Mapping[str, Any], unit: str, problems: list[str]) -> RawValue | None:
+    """Return the value in the type of its unit; None for a repealed entry or after reporting a problem."""
+    if "repealed" in raw:
+        if raw["repealed"] is not True or "value" in raw:
+            problems.append(f"{place}: una entrada derogada lleva «repealed = true» y ningún «value»")
+        return None
+    value = raw.get("value")
+    expected = UNITS[unit]
+    if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
+        problems.append(f"{place}: el valor {value!r} no corresponde a la unidad «{unit}»")
+        return None
+    if isinstance(value, Decimal | int) and value < 0:
+        problems.append(f"{place}: el valor no puede ser negativo")
+        return None
+    if isinstance(value, list):
+        if not value or not all(isinstance(item, str) for item in value):
+            problems.append(f"{place}: la lista debe tener textos")
+            return None
+        return tuple(value)
+    assert isinstance(value, Decimal | int | str)
+    return value
+
+
+def _read_fields(
+    record: type[TributeLaw | Issuer | Signatory], place: str, raw: Mapping[str, Any], problems: list[str]
+) -> dict[str, Any] | None:
+    """Return what a record is built from: every field is required, text unless its type is told below."""
+    wanted = {f.name for f in fields(record)} - _NOT_IN_THE_ENTRY
+    good = check_common(place, raw, wanted | {"from", "until", "basis", "status", "note"}, problems)
+    validity = read_validity(place, raw, problems)
+    for name in sorted(wanted):
+        if not isinstance(raw.get(name), _TYPES_BESIDES_TEXT.get(name, str)):
+            problems.append(f"{place}: falta «{name}» o no es del tipo debido")
+            good = False
+    if not good or validity is None:
+        return None
+    given = {name: raw[name] for name in wanted} | {"basis": raw["basis"], "status": raw["status"]}
+    return given | {"note": raw.get("note", ""), "valid_from": validity[0], "valid_until": validity[1]}
+
+
+def read_tribute(place: str, code: str, raw: Mapping[str, Any], problems: list[str]) -> TributeLaw | None:
+    given = _read_fields(TributeLaw, place, raw, problems)
+    if given is None:
+        return None
+    if given["kind"] not in TRIBUTE_KINDS:
+        problems.append(f"{place}: clase de tributo desconocida «{given['kind']}»")
+    if given["period"] not in TRIBUTE_PERIODS:
+        problems.append(f"{place}: «period» debe ser month o year")
+    return TributeLaw(code=code, **given)
+
+
+def read_issuer(place: str, code: str, raw: Mapping[str, Any], problems: list[str]) -> Issuer | None:
+    given = _read_fields(Issuer, place, raw, problems)
+    return None if given is None else Issuer(district_code=code, **given)
+
+
+def read_signatory(place: str, key: str, raw: Mapping[str, Any], problems: list[str]) -> Signatory | None:
+    if key not in POSTS:
+        problems.append(f"{place}: cargo desconocido; los cargos son {', '.join(POSTS)}")
+    given = _read_fields(Signatory, place, raw, problems)
+    return None if given is None else Signatory(post_key=key, **given)
