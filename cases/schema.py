@@ -1,5 +1,6 @@
 """Bring a database to the newest schema, and say whether it is there."""
 
+from datetime import date
 from pathlib import Path
 
 from alembic import command
@@ -43,10 +44,11 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
-def write_catalogues(engine: Engine, law: LawBook) -> None:
+def write_catalogues(engine: Engine, book: LawBook) -> None:
     """Copy districts and tributes of the law book into their catalogue tables; the book is their only source."""
+    law = book.at(date.max)
     with engine.begin() as connection:
-        districts = [{"code": code, "name": name} for code, name in law.districts().items()]
+        districts = [{"code": code, "name": law.issuer(code).district_name} for code in law.district_codes()]
         statement = insert(District)
         connection.execute(
             statement.on_conflict_do_update(

@@ -264,7 +264,7 @@ class CaseFacts:
     account: AccountFacts
     statement: Statement
     claimed_elsewhere: frozenset[int] = frozenset()
-    taxpayer_overdue_total: Decimal = ZERO
+    other_cases_overdue: Decimal = ZERO
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     payments: tuple[PaymentFacts, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
@@ -320,6 +320,11 @@ class CaseFacts:
         total = sum((line.total for line in self.lines), ZERO)
         return total + self.minimum_fine_adjustment if self.lines else ZERO
 
+    @property
+    def taxpayer_overdue_total(self) -> Decimal:
+        """Overdue debt over all open cases of the taxpayer: this one today, the others as last looked at."""
+        return self.overdue + self.other_cases_overdue
+
     @cached_property
     def minimum_fine_adjustment(self) -> Decimal:
         """The statement's adjustment belongs to the case that holds its oldest fined line."""
@@ -361,3 +366,5 @@ class OpeningFacts:
     statement: Statement
     claimed_elsewhere: frozenset[int] = frozenset()
     previous_case_key: int | None = None
+    origins: dict[int, ChargeOrigin] = field(default_factory=dict)
+    payments: tuple[PaymentFacts, ...] = ()

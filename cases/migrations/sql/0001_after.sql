@@ -20,13 +20,13 @@ COMMENT ON TABLE charges_history IS 'Replaced versions of charges; append-only';
 COMMENT ON TABLE opening_balances_history IS 'Replaced versions of opening_balances; append-only';
 COMMENT ON TABLE payments_history IS 'Replaced versions of payments; append-only';
 
--- look_on is the engine's own note on an account, no fact: it makes no version.
+-- look_on is the engine's own note on an account, no fact; search_name is generated: they make no version.
 CREATE FUNCTION keep_version() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
 BEGIN
-    IF (to_jsonb(OLD) - '{look_on,version,recorded_at}'::text[])
-       IS DISTINCT FROM (to_jsonb(NEW) - '{look_on,version,recorded_at}'::text[]) THEN
+    IF (to_jsonb(OLD) - '{look_on,version,recorded_at,search_name}'::text[])
+       IS DISTINCT FROM (to_jsonb(NEW) - '{look_on,version,recorded_at,search_name}'::text[]) THEN
         EXECUTE format('INSERT INTO %I SELECT ($1).*, $2', TG_TABLE_NAME || '_history')
             USING OLD, NEW.recorded_at;
         NEW.version := OLD.version + 1;

@@ -14,9 +14,15 @@ SQL = Path(__file__).parents[1] / "sql"
 
 def upgrade() -> None:
     for part in ("0001_before.sql", "0001_tables.sql", "0001_after.sql"):
-        op.get_bind().exec_driver_sql((SQL / part).read_text(encoding="utf-8").replace("%", "%%"))
+        _run(part)
 
 
 def downgrade() -> None:
     """Empty the database; the role stays, because other databases of the cluster may use it."""
-    op.get_bind().exec_driver_sql((SQL / "0001_down.sql").read_text(encoding="utf-8").replace("%", "%%"))
+    _run("0001_down.sql")
+
+
+def _run(part: str) -> None:
+    """A whole script goes to the driver as it is: several statements, and % that are no placeholders."""
+    connection = op.get_bind().connection.driver_connection
+    connection.execute((SQL / part).read_text(encoding="utf-8"))

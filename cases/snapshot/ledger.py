@@ -1,0 +1,238 @@
+"""The ledger of accounts as the debt engine takes it, in a constant number of queries; as known on any instant."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Select, Table, TableClause, column, select, true, union_all
+from sqlalchemy import table as table_clause
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import FromClause
+
+from cases.domain.debt import Charge, OpeningBalance, Payment, Statement, Suit, Suspension, debt_at
+from cases.domain.facts import AFTER_DEMAND, ChargeOrigin, PaymentFacts
+from cases.domain.vocabulary import VOID_STATUSES, HoldScope
+from cases.law import LawBook
+from cases.models import (
+    Account,
+    Base,
+    Case,
+    Document,
+    DocumentCharge,
+    Hold,
+    HoldCharge,
+    Tribute,
+)
+from cases.models import Charge as ChargeRow
+from cases.models import OpeningBalance as OpeningRow
+from cases.models import Payment as PaymentRow
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Everything the debt of one account rests on."""
+
+    charges: list[Charge] = field(default_factory=list)
+    payments: list[PaymentFacts] = field(default_factory=list)
+    suspensions: list[Suspension] = field(default_factory=list)
+    suits: list[Suit] = field(default_factory=list)
+    origins: dict[int, ChargeOrigin] = field(default_factory=dict)
+    claimed: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Charges stated by the final demand of each of the account's cases that stand after it."""
+
+    def statement(self, book: LawBook, on: date) -> Statement:
+        """The debt of the account at the end of `on`; a payment reversed by then never was."""
+        counted = [
+            Payment(paid.key, paid.receipt, paid.paid_on, paid.amount, paid.charge, paid.tribute)
+            for paid in self.payments
+            if paid.reversed_on is None or paid.reversed_on > on
+        ]
+        return debt_at(self.charges, counted, book, on, tuple(self.suspensions), tuple(self.suits))
+
+
+def load_ledgers(
+    session: Session, accounts: Collection[int], *, known_at: datetime | None = None
+) -> dict[int, Ledger]:
+    """The ledgers of accounts by id; with `known_at`, as they had been recorded up to that instant, inclusive."""
+    ledgers: dict[int, Ledger] = defaultdict(Ledger)
+    if not accounts:
+        return ledgers
+    _load_charges(session, accounts, known_at, ledgers)
+    _load_payments(session, accounts, known_at, ledgers)
+    _load_claims(session, accounts, ledgers)
+    _load_suspensions(session, accounts, known_at, ledgers)
+    return ledgers
+
+
+def _load_charges(
+    session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
+) -> None:
+    charge = _as_known(ChargeRow, "account_id", accounts, known_at)
+    opening = _as_known(OpeningRow, None, (), known_at)
+    account = Account.__table__
+    statement: Select[Any] = (
+        select(
+            charge.c.account_id,
+            charge.c.id,
+            charge.c.source_id,
+            charge.c.tribute,
+            Tribute.kind,
+            Tribute.has_festivities,
+            charge.c.period,
+            charge.c.amount,
+            charge.c.due_on,
+            charge.c.determination_act,
+            charge.c.determination_notified_on,
+            account.c.determination_act,
+            account.c.determination_notified_on,
+            opening.c.cutoff_on,
+            opening.c.interest,
+            opening.c.fine,
+            opening.c.from_period,
+            opening.c.to_period,
+        )
+        .join_from(charge, account, account.c.id == charge.c.account_id)
+        .join(Tribute, Tribute.code == charge.c.tribute)
+        .outerjoin(opening, opening.c.charge_id == charge.c.id)
+        .order_by(charge.c.account_id, charge.c.id)
+    )
+    for row in session.execute(statement):
+        _add_charge(ledgers[row[0]], *row[1:])
+
+
+def _add_charge(
+    ledger: Ledger,
+    key: int,
+    source_id: str | None,
+    tribute: str,
+    kind: str,
+    has_festivities: bool,
+    period: str,
+    amount: Any,
+    due_on: date | None,
+    own_act: str | None,
+    own_notified_on: date | None,
+    account_act: str | None,
+    account_notified_on: date | None,
+    cutoff_on: date | None,
+    interest: Any,
+    fine: Any,
+    from_period: str | None,
+    to_period: str | None,
+) -> None:
+    act = own_act or account_act or ""
+    notified_on = own_notified_on if own_act else account_notified_on
+    opening = (
+        OpeningBalance(cutoff_on, interest, fine, from_period, to_period) if cutoff_on is not None else None
+    )
+    ledger.charges.append(
+        Charge(
+            key=key,
+            label=source_id or f"{tribute}:{period}",
+            tribute=tribute,
+            tribute_kind=kind,
+            festivities=has_festivities,
+            period=period,
+            amount=amount,
+            due_on=due_on,
+            determined_on=own_notified_on,
+            opening=opening,
+        )
+    )
+    if act:
+        ledger.origins[key] = ChargeOrigin(act, notified_on)
+
+
+def _load_payments(
+    session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
+) -> None:
+    payment = _as_known(PaymentRow, "account_id", accounts, known_at)
+    columns = payment.c
+    for account, *values in session.execute(
+        select(
+            columns.account_id,
+            columns.id,
+            columns.receipt,
+            columns.paid_on,
+            columns.amount,
+            columns.charge_id,
+            columns.tribute,
+            columns.reversed_on,
+        ).order_by(columns.paid_on, columns.id)
+    ):
+        ledgers[account].payments.append(PaymentFacts(*values))
+
+
+def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int, Ledger]) -> None:
+    """Charges fixed by the last valid demand of each case after it, and the suits filed for them."""
+    last = (
+        select(Document.case_id, Document.id)
+        .where(Document.kind == "requerimiento", Document.status.not_in(VOID_STATUSES))
+        .join(Case, Case.id == Document.case_id)
+        .where(Case.account_id.in_(accounts), Case.stage.in_(AFTER_DEMAND))
+        .distinct(Document.case_id)
+        .order_by(Document.case_id, Document.id.desc())
+        .subquery()
+    )
+    claimed: dict[tuple[int, int, date | None], set[int]] = defaultdict(set)
+    for account, case, filed_on, charge in session.execute(
+        select(Case.account_id, Case.id, Case.suit_filed_on, DocumentCharge.charge_id)
+        .join(last, last.c.case_id == Case.id)
+        .join(DocumentCharge, DocumentCharge.document_id == last.c.id)
+    ):
+        claimed[account, case, filed_on].add(charge)
+    for (account, case, filed_on), charges in claimed.items():
+        ledgers[account].claimed[case] = frozenset(charges)
+        if filed_on is not None:
+            ledgers[account].suits.append(Suit(filed_on, frozenset(charges)))
+
+
+def _load_suspensions(
+    session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
+) -> None:
+    """Holds that stop surcharges (LGTM 46 last paragraph), with the charges they are limited to."""
+    known = Hold.placed_at <= known_at if known_at is not None else true()
+    charges: dict[int, set[int]] = defaultdict(set)
+    rows: dict[int, tuple[int, date, date | None]] = {}
+    for hold, account, from_on, until_on, lifted_on, charge in session.execute(
+        select(Hold.id, Case.account_id, Hold.from_on, Hold.until_on, Hold.lifted_on, HoldCharge.charge_id)
+        .join(Case, Case.id == Hold.case_id)
+        .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
+        .where(Case.account_id.in_(accounts), Hold.scope == HoldScope.STEPS_AND_SURCHARGES, known)
+    ):
+        ends = [day for day in (until_on, lifted_on) if day is not None]
+        rows[hold] = (account, from_on, min(ends, default=None))
+        if charge is not None:
+            charges[hold].add(charge)
+    for hold, (account, from_on, end) in rows.items():
+        limited = frozenset(charges[hold]) if hold in charges else None
+        ledgers[account].suspensions.append(Suspension(from_on, end, limited))
+
+
+def _as_known(
+    model: type[Base], limited_by: str | None, values: Iterable[int], known_at: datetime | None
+) -> FromClause:
+    """The table of current facts, or the versions that stood at `known_at`, limited to some accounts."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    current = select(table)
+    if limited_by is not None:
+        current = current.where(table.c[limited_by].in_(values))
+    if known_at is None:
+        return current.subquery() if limited_by is not None else table
+    old = table_of_versions(table)
+    past = select(*(old.c[one.name] for one in table.c))
+    if limited_by is not None:
+        past = past.where(old.c[limited_by].in_(values))
+    return union_all(
+        current.where(table.c.recorded_at <= known_at),
+        past.where(old.c.recorded_at <= known_at, old.c.superseded_at > known_at),
+    ).subquery()
+
+
+def table_of_versions(table: Table) -> TableClause:
+    """The `<table>_history` that the trigger writes: the same columns and `superseded_at`."""
+    columns = [column(one.name, one.type) for one in table.c]
+    return table_clause(f"{table.name}_history", *columns, column("superseded_at", DateTime(timezone=True)))
