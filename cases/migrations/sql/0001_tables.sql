@@ -925,7 +925,7 @@ COMMENT ON COLUMN plans.debt_total IS 'Debt on signed_on';
 COMMENT ON COLUMN plans.down_payment IS 'Down payment agreed';
 COMMENT ON COLUMN plans.down_payment_receipt IS 'Receipt of the down payment';
 COMMENT ON COLUMN plans.financed_total IS 'What is spread over instalments';
-COMMENT ON COLUMN plans.rate_annual IS 'Rate used for the estimated interest, %%';
+COMMENT ON COLUMN plans.rate_annual IS 'Rate used for the estimated interest, %';
 COMMENT ON COLUMN plans.recorded_at IS 'When it was recorded';
 
 CREATE TABLE instalments (

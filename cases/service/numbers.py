@@ -1,0 +1,158 @@
+"""Numbers of cases and documents: per kind, district and year, without gaps that nobody can explain.
+
+A verb takes its numbers in its own transaction: what it does not store, it never took. A chunk of a night takes a
+range in a transaction of its own, so that chunks do not wait for each other while they render; what it then does
+not use is recorded as void, and so is what a killed night left behind.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from cases.domain.errors import Conflict
+from cases.models import NumberReservation, NumberSeries, NumberVoid
+
+CASE_SERIES = "EXP"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One count: kind code (AV, EC…, or EXP), district and year."""
+
+    kind: str
+    district: str
+    year: int
+
+    def printed(self, number: int) -> str:
+        """EXP-SJN-2026-0147: at least four digits."""
+        return f"{self.kind}-{self.district}-{self.year}-{number:04d}"
+
+
+class Numbers:
+    """Hands out numbers in order. The caller must ask for no more than it announced."""
+
+    def __init__(self, ranges: Mapping[Series, range]) -> None:
+        self._left: dict[Series, Iterator[int]] = {series: iter(span) for series, span in ranges.items()}
+
+    def next(self, series: Series) -> str:
+        return series.printed(next(self._left[series]))
+
+    def unused(self) -> dict[Series, list[int]]:
+        """What is left of every range; empties it."""
+        return {series: left for series, numbers in self._left.items() if (left := list(numbers))}
+
+
+class NumbersOnDemand(Numbers):
+    """Takes one number at a time inside the caller's transaction."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__({})
+        self._session = session
+
+    def next(self, series: Series) -> str:
+        return series.printed(_take(self._session.connection(), series, 1).start)
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """The ranges a chunk holds, and the rows to settle them by."""
+
+    numbers: Numbers
+    keys: tuple[int, ...]
+
+
+def reserve(engine: Engine, wanted: Counter[Series]) -> Reservation:
+    """Take ranges durably, at once, in an order that two chunks cannot deadlock on."""
+    ranges: dict[Series, range] = {}
+    keys: list[int] = []
+    with engine.begin() as connection:
+        for series in sorted(wanted, key=lambda one: (one.kind, one.district, one.year)):
+            span = _take(connection, series, wanted[series])
+            ranges[series] = span
+            keys.append(
+                connection.execute(
+                    insert(NumberReservation)
+                    .values(
+                        kind=series.kind,
+                        district=series.district,
+                        year=series.year,
+                        first_number=span.start,
+                        last_number=span.stop - 1,
+                    )
+                    .returning(NumberReservation.id)
+                ).scalar_one()
+            )
+    return Reservation(Numbers(ranges), tuple(keys))
+
+
+def settle(session: Session, reservation: Reservation, at: datetime) -> None:
+    """In the chunk's transaction: its unused numbers become voids. Raises Conflict if a sweep came first."""
+    settled = session.execute(
+        update(NumberReservation)
+        .where(NumberReservation.id.in_(reservation.keys), NumberReservation.settled_at.is_(None))
+        .values(settled_at=at)
+        .returning(NumberReservation.id)
+    ).all()
+    if len(settled) != len(reservation.keys):
+        raise Conflict("numbers_swept", "Los números reservados ya se anularon; repita la operación.")
+    _void(session, reservation.numbers.unused(), "reservado y no usado", at)
+
+
+def sweep(session: Session, at: datetime) -> int:
+    """Void what killed nights reserved and never used; only while no other night can be alive. Returns how many."""
+    left = session.scalars(select(NumberReservation).where(NumberReservation.settled_at.is_(None))).all()
+    swept = 0
+    for reservation in left:
+        series = Series(reservation.kind, reservation.district, reservation.year)
+        span = list(range(reservation.first_number, reservation.last_number + 1))
+        _void(session, {series: span}, "la noche que lo reservó no terminó", at)
+        reservation.settled_at = at
+        swept += len(span)
+    return swept
+
+
+def _take(connection: Connection, series: Series, count: int) -> range:
+    assert count > 0, "a range holds at least one number"
+    after = connection.execute(
+        upsert(NumberSeries)
+        .values(kind=series.kind, district=series.district, year=series.year, next_number=1 + count)
+        .on_conflict_do_update(
+            index_elements=["kind", "district", "year"],
+            set_={"next_number": NumberSeries.next_number + count},
+        )
+        .returning(NumberSeries.next_number)
+    ).scalar_one()
+    return range(after - count, after)
+
+
+def _void(session: Session, unused: Mapping[Series, list[int]], reason: str, at: datetime) -> None:
+    rows = [
+        {
+            "kind": series.kind,
+            "district": series.district,
+            "year": series.year,
+            "number": number,
+            "reason": reason,
+            "recorded_at": at,
+        }
+        for series, numbers in unused.items()
+        for number in numbers
+    ]
+    if rows:
+        session.execute(insert(NumberVoid), rows)
+
+
+def next_number(session: Session, series: Series) -> int:
+    """The number the series would give next, to announce it; nothing is taken."""
+    return session.scalar(
+        select(func.coalesce(func.max(NumberSeries.next_number), 1)).where(
+            NumberSeries.kind == series.kind,
+            NumberSeries.district == series.district,
+            NumberSeries.year == series.year,
+        )
+    ) or 1

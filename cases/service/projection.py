@@ -1,0 +1,124 @@
+"""What lists read: the answer of each case when last looked at, kept beside it and as an unbroken list."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from cases.domain.decision import Decision, urgency
+from cases.domain.facts import CaseFacts
+from cases.domain.terms import add_months
+from cases.domain.vocabulary import AnswerKind, Stage
+from cases.law import LawBook
+
+_UPDATE_CASES = text(
+    "UPDATE cases SET next_deadline = new.deadline, next_task_on = new.task, look_on = new.look,"
+    " answer_kind = new.kind, answer_code = new.code, answer_event = new.event,"
+    " debt_overdue = new.debt, prescribes_on = new.prescribes, urgency = new.urgency"
+    " FROM unnest(CAST(:ids AS bigint[]), CAST(:deadlines AS date[]), CAST(:tasks AS date[]),"
+    " CAST(:looks AS date[]), CAST(:kinds AS text[]), CAST(:codes AS text[]), CAST(:events AS text[]),"
+    " CAST(:debts AS numeric[]), CAST(:prescribe AS date[]), CAST(:urgencies AS bigint[]))"
+    " AS new (id, deadline, task, look, kind, code, event, debt, prescribes, urgency)"
+    " WHERE cases.id = new.id"
+)
+
+_EXTEND_ANSWERS = text(
+    "UPDATE case_answers SET last_on = :on FROM ("
+    " SELECT DISTINCT ON (case_id) id, case_id, code FROM case_answers"
+    " WHERE case_id = ANY(:ids) ORDER BY case_id, id DESC) AS latest,"
+    " unnest(CAST(:ids AS bigint[]), CAST(:codes AS text[])) AS given (case_id, code)"
+    " WHERE case_answers.id = latest.id AND latest.case_id = given.case_id AND latest.code = given.code"
+    " AND case_answers.last_on <= :on RETURNING case_answers.case_id"
+)
+
+
+def store_answers(
+    session: Session, answers: Mapping[int, tuple[CaseFacts, Decision]], book: LawBook, on: date
+) -> None:
+    """Write the projection of each case and extend or begin its answer."""
+    if not answers:
+        return
+    given = [(key, facts, decision) for key, (facts, decision) in answers.items()]
+    session.execute(
+        _UPDATE_CASES,
+        {
+            "ids": [key for key, _, _ in given],
+            "deadlines": [decision.deadline_on for _, _, decision in given],
+            "tasks": [decision.task_on or _act_on(decision, on) for _, _, decision in given],
+            "looks": [next_look(facts, decision, book, on) for _, facts, decision in given],
+            "kinds": [decision.kind for _, _, decision in given],
+            "codes": [decision.code for _, _, decision in given],
+            "events": [decision.event for _, _, decision in given],
+            "debts": [facts.overdue for _, facts, _ in given],
+            "prescribe": [facts.prescribes_on for _, facts, _ in given],
+            "urgencies": [urgency(facts, decision, book, on) for _, facts, decision in given],
+        },
+    )
+    same = set(
+        session.scalars(
+            _EXTEND_ANSWERS,
+            {
+                "on": on,
+                "ids": [key for key, _, _ in given],
+                "codes": [decision.code for _, _, decision in given],
+            },
+        )
+    )
+    _begin(session, [one for one in given if one[0] not in same], book, on)
+
+
+def _begin(
+    session: Session, given: Iterable[tuple[int, CaseFacts, Decision]], book: LawBook, on: date
+) -> None:
+    rows = [
+        {
+            "case": key,
+            "on": on,
+            "kind": decision.kind,
+            "code": decision.code,
+            "event": decision.event,
+            "reasons": decision.texts,
+            "basis": decision.basis,
+            "until": decision.until_on,
+            "law": book.version,
+        }
+        for key, _, decision in given
+    ]
+    if rows:
+        session.execute(
+            text(
+                "INSERT INTO case_answers"
+                " (case_id, from_on, last_on, kind, code, event, reasons, basis, until_on, law_version)"
+                " VALUES (:case, :on, :on, :kind, :code, :event, :reasons, :basis, :until, :law)"
+                " ON CONFLICT (case_id, from_on, code) DO NOTHING"
+            ),
+            rows,
+        )
+
+
+def next_look(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> date | None:
+    """First night that must look again; a change of facts brings it forward by itself.
+
+    An act left to the next night looks tomorrow; a wait looks on its date, and never later than the day a charge
+    enters the last months before prescription.
+    """
+    if facts.stage is Stage.CLOSED:
+        return None
+    if decision.kind is AnswerKind.ACT:
+        return on + timedelta(days=1)
+    days = [decision.until_on] if decision.until_on else []
+    first = facts.prescribes_on
+    if first is not None:
+        law = book.at(on)
+        marks = (
+            add_months(first, -law.integer("prescription.alert_months")),
+            add_months(first, -law.integer("prescription.skip_months")),
+            first,
+        )
+        days.extend(mark for mark in marks if mark > on)
+    return min(days, default=None)
+
+
+def _act_on(decision: Decision, on: date) -> date | None:
+    return on if decision.kind is AnswerKind.ACT else None

@@ -1,0 +1,268 @@
+"""The one writer: every event, with its documents and the stage it leads to, in the caller's transaction.
+
+Rows go in by COPY, one table at a time, so that a chunk of a night and a single click share one path.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from cases.domain.errors import Conflict
+from cases.domain.vocabulary import AppointmentStatus, DocumentStatus
+from cases.evidence import ChainedEvent, event_hash
+from cases.service.stamp import Stamp
+from cases.service.writing import Entry, NewDocument, Written
+
+_CASE_COLUMNS = "id, number, district, account_id, taxpayer_id, stage, opened_on, previous_case_id"
+_EVENT_COLUMNS = (
+    "id, case_id, sequence, event, from_stage, to_stage, effective_on, recorded_at, actor, actor_role, code, "
+    "reasons, basis, data, facts_digest, law_version, corrects_id, idempotency_key, previous_hash, hash"
+)
+_DOCUMENT_COLUMNS = (
+    "id, number, kind, case_id, event_id, attached_to_id, ordinal, issued_on, amounts_on, total, respond_by_on, "
+    "deliver_by_on, status, context, template_version, law_version, calendar_version, fingerprint, sha256"
+)
+
+
+def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
+    """Append `entries`; raises Conflict where the story of a case has moved on meanwhile."""
+    if not entries:
+        return Written((), ())
+    session.flush()
+    event_ids = _ids(session, "case_events", len(entries))
+    documents = [list(_with_attachments(entry.documents)) for entry in entries]
+    document_ids = iter(_ids(session, "documents", sum(len(issued) for issued in documents)))
+    keyed = [{issued.number: next(document_ids) for issued, _ in found} for found in documents]
+    try:
+        _copy_cases(session, entries, stamp)
+        _copy_events(session, entries, event_ids, stamp)
+        _copy_documents(session, entries, event_ids, keyed)
+        _project_stage(session, entries, stamp)
+    except psycopg.errors.UniqueViolation as error:
+        raise Conflict(
+            "already_done", "Otra persona o la noche ya registró este acto: recargue el expediente."
+        ) from error
+    _supersede(session, list(chain.from_iterable(entry.superseded for entry in entries)))
+    session.expire_all()
+    return Written(tuple(event_ids), tuple(keyed))
+
+
+def _with_attachments(documents: Iterable[NewDocument]) -> Iterator[tuple[NewDocument, NewDocument | None]]:
+    for document in documents:
+        yield document, None
+        for attachment in document.attachments:
+            yield attachment, document
+
+
+def _ids(session: Session, table: str, count: int) -> list[int]:
+    return list(
+        session.scalars(
+            text(f"SELECT nextval('{table}_id_seq') FROM generate_series(1, :count)"), {"count": count}
+        )
+    )
+
+
+def _copy(session: Session, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+    rows = list(rows)
+    if not rows:
+        return
+    driver: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # the engine is psycopg's
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _copy_cases(session: Session, entries: Sequence[Entry], stamp: Stamp) -> None:
+    _copy(
+        session,
+        "cases",
+        _CASE_COLUMNS,
+        (
+            (
+                entry.case,
+                new.number,
+                new.district,
+                new.account,
+                new.taxpayer,
+                entry.to_stage,
+                stamp.on,
+                new.previous_case,
+            )
+            for entry in entries
+            if (new := entry.new_case) is not None
+        ),
+    )
+
+
+def _copy_events(session: Session, entries: Sequence[Entry], ids: Sequence[int], stamp: Stamp) -> None:
+    _copy(
+        session,
+        "case_events",
+        _EVENT_COLUMNS,
+        (
+            (
+                key,
+                entry.case,
+                entry.sequence,
+                entry.event,
+                entry.from_stage,
+                entry.to_stage,
+                stamp.on,
+                stamp.at,
+                stamp.actor,
+                stamp.role,
+                entry.code,
+                entry.reasons,
+                entry.basis,
+                Jsonb(entry.data),
+                entry.facts_digest,
+                entry.law_version,
+                entry.corrects,
+                f"{entry.case}:{stamp.key or entry.sequence}",
+                entry.previous_hash,
+                event_hash(entry.previous_hash, chained(entry, stamp)),
+            )
+            for key, entry in zip(ids, entries, strict=True)
+        ),
+    )
+
+
+def chained(entry: Entry, stamp: Stamp) -> ChainedEvent:
+    """What the hash of an entry covers."""
+    return ChainedEvent(
+        case=entry.case_number,
+        sequence=entry.sequence,
+        event=entry.event,
+        from_stage=entry.from_stage,
+        to_stage=entry.to_stage,
+        effective_on=stamp.on,
+        recorded_at=stamp.at,
+        actor=stamp.actor,
+        actor_role=stamp.role,
+        code=entry.code,
+        reasons=entry.reasons,
+        basis=entry.basis,
+        data=entry.data,
+        facts_digest=entry.facts_digest,
+        law_version=entry.law_version,
+        documents=[(issued.number, issued.sha256) for issued, _ in _with_attachments(entry.documents)],
+    )
+
+
+def _copy_documents(
+    session: Session, entries: Sequence[Entry], events: Sequence[int], keyed: Sequence[dict[str, int]]
+) -> None:
+    issued = [
+        (entry, event, ids, document, parent)
+        for entry, event, ids in zip(entries, events, keyed, strict=True)
+        for document, parent in _with_attachments(entry.documents)
+    ]
+    _copy(
+        session,
+        "documents",
+        _DOCUMENT_COLUMNS,
+        (
+            (
+                ids[document.number],
+                document.number,
+                document.kind,
+                entry.case,
+                event,
+                ids[parent.number] if parent else None,
+                document.ordinal,
+                document.issued_on,
+                document.amounts_on,
+                document.total,
+                document.respond_by_on,
+                document.deliver_by_on,
+                DocumentStatus.ISSUED,
+                Jsonb(document.context),
+                document.template_version,
+                entry.law_version,
+                document.calendar_version,
+                document.fingerprint,
+                document.sha256,
+            )
+            for entry, event, ids, document, parent in issued
+        ),
+    )
+    _copy(
+        session,
+        "document_bytes",
+        "document_id, content",
+        ((ids[document.number], document.content) for _, _, ids, document, _ in issued),
+    )
+    _copy(
+        session,
+        "document_charges",
+        "document_id, charge_id, principal, interest, fine, festivities",
+        (
+            (ids[document.number], stated.charge, stated.principal, stated.interest, stated.fine, stated.festivities)
+            for _, _, ids, document, _ in issued
+            for stated in document.charges
+        ),
+    )
+    _copy(
+        session,
+        "appointments",
+        "case_id, document_id, district, desk, officer, place, on_date, at_time, status",
+        (
+            (
+                entry.case,
+                ids[document.number],
+                slot.district,
+                slot.desk,
+                slot.officer,
+                slot.place,
+                slot.on,
+                slot.at,
+                AppointmentStatus.BOOKED,
+            )
+            for entry, _, ids, document, _ in issued
+            if (slot := document.appointment) is not None
+        ),
+    )
+
+
+def _project_stage(session: Session, entries: Sequence[Entry], stamp: Stamp) -> None:
+    """The stage is the projection of the story, and this is the only place that writes it."""
+    last = {entry.case: entry for entry in entries}
+    session.execute(
+        text(
+            "UPDATE cases SET stage = moved.stage, version = cases.version + 1,"
+            " closed_on = CASE WHEN moved.reason IS NULL THEN cases.closed_on ELSE CAST(:on AS date) END,"
+            " close_reason = coalesce(moved.reason, cases.close_reason),"
+            " suit_filed_on = coalesce(moved.suit, cases.suit_filed_on)"
+            " FROM unnest(CAST(:ids AS bigint[]), CAST(:stages AS text[]), CAST(:reasons AS text[]),"
+            " CAST(:suits AS date[])) AS moved (id, stage, reason, suit) WHERE cases.id = moved.id"
+        ),
+        {
+            "on": stamp.on,
+            "ids": list(last),
+            "stages": [entry.to_stage for entry in last.values()],
+            "reasons": [entry.closes_with for entry in last.values()],
+            "suits": [entry.suit_filed_on for entry in last.values()],
+        },
+    )
+
+
+def _supersede(session: Session, documents: list[int]) -> None:
+    """Void what a new document replaces, and free the appointment it had booked."""
+    if not documents:
+        return
+    session.execute(
+        text(
+            "UPDATE documents SET status = 'superseded', delivered_on = NULL"
+            " WHERE id = ANY(:ids) AND status <> 'annulled'"
+        ),
+        {"ids": documents},
+    )
+    session.execute(
+        text("UPDATE appointments SET status = 'cancelled' WHERE document_id = ANY(:ids) AND status = 'booked'"),
+        {"ids": documents},
+    )

@@ -1,0 +1,28 @@
+"""Who acts, in which role, on which legal date, and when the system learns it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+NIGHT = "noche"
+"""Actor and role of what the night does by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Goes with every write. `on` is the legal date, `at` the instant of recording (aware).
+
+    `key` makes a repeated request one event; empty: the write is told apart by its place in the story.
+    """
+
+    actor: str
+    role: str
+    on: date
+    at: datetime
+    key: str = ""
+
+    def keyed(self, key: str) -> "Stamp":
+        return replace(self, key=key)
+
+
+def night_stamp(on: date, at: datetime) -> Stamp:
+    return Stamp(NIGHT, NIGHT, on, at)
