@@ -1,0 +1,36 @@
+"""What an account owes on a date, line by line, and which norm each cent rests on."""
+
+from cases.domain.debt.dates import due_on, first_fine_until, period_span, prescribes_on, taxable_event_on
+from cases.domain.debt.explain import Explanation, explain
+from cases.domain.debt.facts import (
+    Allocation,
+    Charge,
+    Line,
+    OpeningBalance,
+    Payment,
+    Statement,
+    Suit,
+    Suspension,
+    Totals,
+)
+from cases.domain.debt.statement import debt_at
+
+__all__ = [
+    "Allocation",
+    "Charge",
+    "Explanation",
+    "Line",
+    "OpeningBalance",
+    "Payment",
+    "Statement",
+    "Suit",
+    "Suspension",
+    "Totals",
+    "debt_at",
+    "due_on",
+    "explain",
+    "first_fine_until",
+    "period_span",
+    "prescribes_on",
+    "taxable_event_on",
+]

@@ -1,0 +1,101 @@
+"""Says in words and figures where each amount of a line comes from; built only when somebody asks."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cases.domain.debt.facts import Line
+from cases.domain.debt.rules import rules_at
+from cases.domain.vocabulary import Component
+from cases.law import LawAt, LawValue
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One component: its formula with figures, and the values of the law it rests on, with citation and status."""
+
+    component: Component
+    amount: Decimal
+    formula: str
+    values: tuple[LawValue, ...]
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c for value in self.values for c in value.citations))
+
+
+def explain(line: Line, law: LawAt) -> tuple[Explanation, ...]:
+    """Explain every component of a line with the law of the statement's day, in the order in which it is paid."""
+    explained = {
+        Component.INTEREST: _interest(line, law),
+        Component.FINE: _fine(line, law),
+        Component.FESTIVITIES: _festivities(line, law),
+        Component.PRINCIPAL: _principal(line, law),
+    }
+    return tuple(explained[Component(name)] for name in law.texts("allocation.order_in_charge"))
+
+
+def _principal(line: Line, law: LawAt) -> Explanation:
+    charged = line.trace.principal_charged
+    formula = f"{charged}"
+    if charged != line.principal:
+        formula = f"{charged} - {charged - line.principal} ya pagado = {line.principal}"
+    values = (law.value(line.trace.due_rule),) if line.trace.due_rule else ()
+    return Explanation(Component.PRINCIPAL, line.principal, formula, values)
+
+
+def _interest(line: Line, law: LawAt) -> Explanation:
+    trace = line.trace
+    running = line.interest - trace.interest_carried
+    year_days = law.value("interest.year_days")
+    parts = []
+    if trace.interest_carried:
+        parts.append(f"{trace.interest_carried} que quedó sin pagar")
+    days = (law.on - trace.interest_from_on).days - trace.suspended_days
+    if days > 0 and line.principal:
+        suspended = f" (sin {trace.suspended_days} de apelación)" if trace.suspended_days else ""
+        parts.append(
+            f"{line.principal} x {law.decimal('interest.rate_annual')} % x {days} días{suspended} "
+            f"desde {trace.interest_from_on.isoformat()} / {year_days.value} = {running}"
+        )
+    keys = ["mora.automatic", "interest.method", "interest.rate_rule", "interest.rate_annual"]
+    values = [law.value(key) for key in keys]
+    values.append(year_days)
+    if trace.suspended_days:
+        values.append(law.value("interest.suspended_by_appeal"))
+    formula = " + ".join(parts) or "sin días de mora"
+    return Explanation(Component.INTEREST, line.interest, formula, tuple(values) if parts else ())
+
+
+def _fine(line: Line, law: LawAt) -> Explanation:
+    trace = line.trace
+    if trace.fine_given:
+        return Explanation(
+            Component.FINE, line.fine, f"{trace.fine_settled} del saldo inicial{_less(trace.fine_paid)}", ()
+        )
+    pct = rules_at(law).fine_pct(line.tribute_kind, line.due_on, law.on)
+    if not line.days_late:
+        return Explanation(Component.FINE, line.fine, "sin días de mora", ())
+    settled = f" + {trace.fine_settled.normalize():f} por lo pagado tarde" if trace.fine_settled else ""
+    formula = f"{pct} % de {line.principal}{settled}{_less(trace.fine_paid)} = {line.fine}"
+    keys = ("fine.late.first", "fine.late.after")
+    values = (*(law.value_for(key, line.tribute_kind) for key in keys), law.value("fine.late.step"))
+    return Explanation(Component.FINE, line.fine, formula, values)
+
+
+def _festivities(line: Line, law: LawAt) -> Explanation:
+    trace = line.trace
+    pct = law.decimal("festivities.pct")
+    if not trace.festivities_apply:
+        return Explanation(
+            Component.FESTIVITIES, line.festivities, "este tributo no lleva recargo de fiestas", ()
+        )
+    settled = (
+        f" + {trace.festivities_settled.normalize():f} por lo pagado" if trace.festivities_settled else ""
+    )
+    less = _less(trace.festivities_paid)
+    formula = f"{pct} % de {line.principal}{settled}{less} = {line.festivities}"
+    return Explanation(Component.FESTIVITIES, line.festivities, formula, (law.value("festivities.pct"),))
+
+
+def _less(paid: Decimal) -> str:
+    return f" - {paid} ya pagado" if paid else ""

@@ -1,0 +1,156 @@
+"""What goes into a debt computation and what comes out: frozen values, money in US$ to the cent."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from cases.domain.money import ZERO
+from cases.domain.vocabulary import Component
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningBalance:
+    """What a town that keeps only balances says of one: its accessories at the close of the cut-off day.
+
+    `fine` None means that nobody computed it and the law does. Periods are "aaaa-mm", "aaaa" or "".
+    """
+
+    cutoff_on: date
+    interest: Decimal = ZERO
+    fine: Decimal | None = None
+    from_period: str = ""
+    to_period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One tribute of one period; `key` identifies it, `label` is what people see; `amount` is its principal.
+
+    `due_on` is the explicit due date, None where the law's rule applies; `determined_on` is the notification of the
+    resolution that made it final. `tribute_kind` is tasa, impuesto or contribucion_especial.
+    """
+
+    key: int
+    label: str
+    tribute: str
+    tribute_kind: str
+    festivities: bool
+    period: str
+    amount: Decimal
+    due_on: date | None = None
+    determined_on: date | None = None
+    origin: str = ""
+    opening: OpeningBalance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received; the payer may have named a charge (its key) or a tribute. Reversed ones are not passed."""
+
+    key: int
+    receipt: str
+    paid_on: date
+    amount: Decimal
+    charge: int | None = None
+    tribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """An appeal against the determination: no interest from the day it is filed until the day it is final.
+
+    `until_on` is the first day on which interest runs again, None while the appeal is pending; `charges` None means
+    all of them.
+    """
+
+    from_on: date
+    until_on: date | None = None
+    charges: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suit:
+    """A suit filed for some charges, or (None) for all that were in mora on that day."""
+
+    filed_on: date
+    charges: frozenset[int] | None = None
+
+
+class Trace(NamedTuple):
+    """What the past of a charge left behind: with the law of the day it explains every cent of its line."""
+
+    due_rule: str
+    principal_charged: Decimal
+    interest_from_on: date
+    suspended_days: int
+    interest_carried: Decimal
+    fine_given: bool
+    fine_settled: Decimal
+    fine_paid: Decimal
+    festivities_apply: bool
+    festivities_settled: Decimal
+    festivities_paid: Decimal
+
+
+class Line(NamedTuple):
+    """What remains of one charge on a date; a prescribed one is shown but counts in no total."""
+
+    key: int
+    charge: str
+    tribute: str
+    tribute_kind: str
+    period: str
+    due_on: date
+    days_late: int
+    principal: Decimal
+    interest: Decimal
+    fine: Decimal
+    festivities: Decimal
+    total: Decimal
+    prescribes_on: date
+    prescribed: bool
+    basis: tuple[str, ...]
+    trace: Trace
+
+    @property
+    def overdue(self) -> bool:
+        """Late and still collectable: what thresholds, queues and letters speak of."""
+        return self.days_late > 0 and not self.prescribed
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums of the lines that are not prescribed; `fine` and `total` include what the minimum fine adds."""
+
+    principal: Decimal
+    interest: Decimal
+    fine: Decimal
+    festivities: Decimal
+    total: Decimal
+    overdue: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What part of a payment extinguished which component of which charge."""
+
+    payment_key: int
+    charge_key: int
+    component: Component
+    amount: Decimal
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The debt of an account on a date; `rate_annual` is the percentage in force that day."""
+
+    on: date
+    rate_annual: Decimal
+    law_version: str
+    lines: tuple[Line, ...]
+    minimum_fine_adjustment: Decimal
+    totals: Totals
+    credit: Decimal
+    allocations: tuple[Allocation, ...]
