@@ -33,7 +33,7 @@ class Account:
         self.credit = ZERO
 
     def pay(self, payment: Payment) -> None:
-        """Apply one payment: first to what the payer named, then to the oldest; what is left over is credit."""
+        """Apply one payment: first to what the payer named, then to the oldest; the rest is credit."""
         on = payment.paid_on
         rules = rules_at(self._book.at(on))
         self.minimum_fine.look(on, rules)
@@ -44,12 +44,12 @@ class Account:
             left -= self._extinguish(balance, payment, left, rules)
         self.credit += left
 
-    def _reached(self, payment: Payment) -> list[Balance]:
+    def _reached(self, payment: Payment) -> Iterable[Balance]:
         on = payment.paid_on
-        reached = [b for b in self.balances if b.is_open and b.payable_from_on <= on < b.lives_until_on]
-        if payment.charge is not None or payment.tribute is not None:
-            reached.sort(key=lambda b: not _names(payment, b.charge))
-        return reached
+        reached = (b for b in self.balances if b.is_open and b.payable_from_on <= on < b.lives_until_on)
+        if payment.charge is None and payment.tribute is None:
+            return reached
+        return sorted(reached, key=lambda b: not _names(payment, b.charge))
 
     def _extinguish(self, balance: Balance, payment: Payment, money: Decimal, rules: Rules) -> Decimal:
         """Pay the components of one charge in the order of the law book; return what was used."""

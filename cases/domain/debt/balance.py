@@ -19,8 +19,9 @@ _DAY = timedelta(days=1)
 class Balance:
     """The running account of one charge.
 
-    Fine and festivities follow the principal: a share of what was paid (settled, at the percentage of its day) plus a
-    share of what remains, less what was paid of them. Interest is settled on each day a payment reaches the charge.
+    Fine and festivities follow the principal: a share of what was paid (settled, at the percentage of its
+    day) plus a share of what remains, less what was paid of them. Interest is settled on each day a payment
+    reaches the charge.
     """
 
     __slots__ = (
@@ -67,7 +68,10 @@ class Balance:
         self.festivities_settled = _NOTHING
         self.festivities_paid = ZERO
         self.suspensions = (
-            [s for s in suspensions if s.charges is None or charge.key in s.charges]
+            sorted(
+                (s for s in suspensions if s.charges is None or charge.key in s.charges),
+                key=lambda s: s.from_on,
+            )
             if suspensions and rules.appeal_suspends_interest
             else []
         )
@@ -90,7 +94,7 @@ class Balance:
             return 0
         days = 0
         reached = self.accrues_from_on + _DAY
-        for suspension in sorted(self.suspensions, key=lambda s: s.from_on):
+        for suspension in self.suspensions:
             first_on = max(suspension.from_on, reached)
             end_on = min(suspension.until_on or date.max, on + _DAY)
             if end_on > first_on:
@@ -103,7 +107,7 @@ class Balance:
         return elapsed - self.suspended_days(on) if elapsed > 0 else 0
 
     def interest(self, on: date, rules: Rules) -> Decimal:
-        """Return what is owed: what was left unpaid at the last settlement, plus what ran since (LGTM 46-47)."""
+        """Return what the last settlement left unpaid plus what ran since (LGTM 46-47)."""
         days = self.interest_days(on) if self.principal else 0
         if days <= 0:
             return self.interest_carried
@@ -147,4 +151,4 @@ class Balance:
         self.fine_paid += paid.get(Component.FINE, ZERO)
         self.festivities_paid += paid.get(Component.FESTIVITIES, ZERO)
         self.principal -= principal_paid
-        self.is_open = sum(owed.values()) > sum(paid.values())
+        self.is_open = sum(owed.values(), ZERO) > sum(paid.values(), ZERO)

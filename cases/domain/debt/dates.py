@@ -1,13 +1,13 @@
 """When a charge is born, falls due and dies.
 
 Simplifying hypotheses:
-1. The taxable event of a monthly tribute is complete on the last day of the month, of a yearly one on 31 December.
-   Where the charge has an explicit due date inside its own period, the event is taken to be the period's first day:
-   otherwise nobody could pay it in time.
-2. A resolution notified before the event of a charge (the determination of the whole account) does not bring its due
-   date forward: the 60 days run from the later of both.
-3. An opening balance is due on its cut-off day, or on the due date of its last period when that is earlier; it
-   prescribes as a whole with that last period, because a balance cannot be split by period.
+1. The taxable event of a monthly tribute is complete on the last day of the month, of a yearly one on 31
+   December. Where the charge has an explicit due date inside its own period, the event is taken to be the
+   period's first day: otherwise nobody could pay it in time.
+2. A resolution notified before the event of a charge (the determination of the whole account) does not bring
+   its due date forward: the 60 days run from the later of both.
+3. An opening balance is due on its cut-off day, or on the due date of its last period when that is earlier;
+   it prescribes as a whole with that last period, because a balance cannot be split by period.
 """
 
 from calendar import monthrange

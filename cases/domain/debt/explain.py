@@ -11,7 +11,7 @@ from cases.law import LawAt, LawValue
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One component: its formula with figures, and the values of the law it rests on, with citation and status."""
+    """One component: its formula with figures, and the values of the law it rests on."""
 
     component: Component
     amount: Decimal
@@ -24,7 +24,7 @@ class Explanation:
 
 
 def explain(line: Line, law: LawAt) -> tuple[Explanation, ...]:
-    """Explain every component of a line with the law of the statement's day, in the order in which it is paid."""
+    """Explain each component of a line, in the order of payment; `law` is that of the statement's day."""
     explained = {
         Component.INTEREST: _interest(line, law),
         Component.FINE: _fine(line, law),

@@ -27,8 +27,8 @@ class OpeningBalance:
 class Charge:
     """One tribute of one period; `key` identifies it, `label` is what people see; `amount` is its principal.
 
-    `due_on` is the explicit due date, None where the law's rule applies; `determined_on` is the notification of the
-    resolution that made it final. `tribute_kind` is tasa, impuesto or contribucion_especial.
+    `due_on` is the explicit due date, None where the law's rule applies; `determined_on` is the notification
+    of the resolution that made it final. `tribute_kind` is tasa, impuesto or contribucion_especial.
     """
 
     key: int
@@ -46,7 +46,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received; the payer may have named a charge (its key) or a tribute. Reversed ones are not passed."""
+    """Money received; the payer may name a charge (its key) or a tribute. Reversed ones are not passed."""
 
     key: int
     receipt: str
@@ -60,8 +60,8 @@ class Payment:
 class Suspension:
     """An appeal against the determination: no interest from the day it is filed until the day it is final.
 
-    `until_on` is the first day on which interest runs again, None while the appeal is pending; `charges` None means
-    all of them.
+    `until_on` is the first day on which interest runs again, None while the appeal is pending; `charges` None
+    means all of them.
     """
 
     from_on: date

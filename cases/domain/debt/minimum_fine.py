@@ -1,8 +1,8 @@
 """The minimum late fine (LGTM 65): a floor under the fines of a statement, of a tribute or of a charge.
 
-Fines paid count towards it as long as the mora goes on: from the day on which nothing was late any more, the count
-starts again. What the floor adds is collected with the fine of the first late charge that a payment reaches; once
-collected it is a fine paid, and never makes a later percentage smaller.
+Fines paid count towards it as long as the mora goes on: from the day on which nothing was late any more, the
+count starts again. What the floor adds is collected with the fine of the first late charge that a payment
+reaches; once collected it is a fine paid, and never makes a later percentage smaller.
 """
 
 from collections.abc import Sequence
@@ -25,18 +25,25 @@ class MinimumFine:
         self._balances = balances
         self._paid: dict[Scope, Decimal] = {}
         self._looked_on = date.min
+        self._still_missing: dict[Scope, Decimal] = {}
 
     def look(self, on: date, rules: Rules) -> None:
-        """Forget the fines of a mora that ended between the last look and this day; call before each payment."""
+        """Forget the fines of a mora that ended since the last look; call before each payment."""
         if self._paid:
             self._paid = {
                 scope: paid for scope, paid in self._paid.items() if self._late_all_along(scope, on, rules)
             }
         self._looked_on = on
+        self._still_missing = {}
 
     def missing_for(self, balance: Balance, on: date, rules: Rules) -> Decimal:
-        """Return what the floor adds in the scope of a charge a payment reaches; 0 unless the charge is late."""
-        return self._missing(_scope(balance, rules), on, rules) if balance.is_late(on) else ZERO
+        """Return what the floor adds to the fine of a charge that a payment reaches."""
+        if not balance.is_late(on):
+            return ZERO
+        scope = _scope(balance, rules)
+        if scope not in self._still_missing:
+            self._still_missing[scope] = self._missing(scope, on, rules)
+        return self._still_missing[scope]
 
     def missing(self, on: date, rules: Rules) -> Decimal:
         """Return what the floor adds to the whole statement."""
@@ -49,6 +56,8 @@ class MinimumFine:
         if fines:
             scope = _scope(balance, rules)
             self._paid[scope] = self._paid.get(scope, ZERO) + fines
+            if Component.MINIMUM_FINE in paid:
+                self._still_missing[scope] -= paid[Component.MINIMUM_FINE]
 
     def _missing(self, scope: Scope, on: date, rules: Rules) -> Decimal:
         fines = self._paid.get(scope, ZERO)
@@ -60,7 +69,7 @@ class MinimumFine:
         return max(ZERO, rules.minimum_fine - fines) if fines else ZERO
 
     def _late_all_along(self, scope: Scope, on: date, rules: Rules) -> bool:
-        """Tell whether something of the scope was late on every day from the last look to this one, inclusive."""
+        """Tell whether something of the scope was late on every day since the last look, inclusive."""
         late_until_on = self._looked_on
         for balance in self._balances:  # by due date: the first that is late carries the mora furthest
             if late_until_on > on:

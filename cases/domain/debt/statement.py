@@ -1,16 +1,18 @@
 """The debt of an account on a date: the only place where a debt is computed.
 
 Simplifying hypotheses:
-1. A payment liquidates the interest of the charges it reaches at the rate of its day, for the whole time since the due
-   date or since the last payment that reached them (LGTM 47). What it leaves unpaid of that interest is carried as it
-   stands: it bears no interest and is not computed again at a later rate.
-2. Money left over after what the payer named goes on to the oldest debt, since nothing was said about it (LGTM 38).
-3. A charge enters the statement the day after its taxable event, an opening balance on its cut-off day; before that
-   nothing is owed. A payment on the cut-off day is already inside the balance.
+1. A payment liquidates the interest of the charges it reaches at the rate of its day, for the whole time
+   since the due date or since the last payment that reached them (LGTM 47). What it leaves unpaid of that
+   interest is carried as it stands: it bears no interest and is not computed again at a later rate.
+2. Money left over after what the payer named goes on to the oldest debt, since nothing was said about it
+   (LGTM 38).
+3. A charge enters the statement the day after its taxable event, an opening balance on its cut-off day;
+   before that nothing is owed. A payment on the cut-off day is already inside the balance.
 4. A suit filed in time keeps a charge from prescribing for good. An appeal stops interest and not the fine.
-5. The fine that an opening balance states is taken as it stands; only where it states none does the law compute it.
-6. Terms and percentages are those in force on the day of the computation, or of each payment; the due date is that of
-   the law in force on the day of the taxable event.
+5. The fine that an opening balance states is taken as it stands; only where it states none does the law
+   compute it.
+6. Terms and percentages are those in force on the day of the computation, or of each payment; the due date is
+   that of the law in force on the day of the taxable event.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,8 +37,8 @@ def debt_at(  # noqa: PLR0917  four facts, a law and a date: the sentence the wh
 ) -> Statement:
     """Return what is owed at the close of a day, payments of that day included; later facts are ignored.
 
-    The order of the input does not matter; payments of one day count in the order of their keys. Raises `LawGap`
-    where the law book has no value in force.
+    The order of the input does not matter; payments of one day count in the order of their keys. Raises
+    `LawGap` where the law book has no value in force.
     """
     rules = rules_at(law.at(on))
     account = Account(charges, law, rules, suspensions, [s for s in suits if s.filed_on <= on])
