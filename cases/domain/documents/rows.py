@@ -1,6 +1,6 @@
 """From the lines of a statement to the rows of a document; every total is the sum of the rows it prints."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,11 +63,6 @@ def amount_or_nothing(amount: Decimal) -> str:
 def percent_text(value: Decimal) -> str:
     """`8.25`, `5`: without the sign and without idle zeros."""
     return f"{value.normalize():f}"
-
-
-def overdue(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """What every kind but the estado_de_cuenta may speak of: late and not prescribed."""
-    return tuple(line for line in lines if line.days_late > 0 and not line.prescribed)
 
 
 def sums(lines: Sequence[Line], minimum_fine_adjustment: Decimal = ZERO) -> Sums:

@@ -1,4 +1,4 @@
-"""From the facts of a case to what its documents say; no session, no clock: dates and numbers come as arguments.
+"""From the facts of a case to what its documents say; dates, hours and numbers come as arguments.
 
 A builder gives the context of one kind; `sealed_context` turns it into what is rendered and stored.
 """

@@ -1,4 +1,4 @@
-"""What every document issued in one district on one date says alike, and the seal each one gets at the end."""
+"""What the documents of one district and date say alike, and the seal each one gets at the end."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from cases.domain.documents.common import ExpiryRow
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.rows import MOST_EXPIRY_ROWS, expiry_rows, percent_text, planned_deliveries
 from cases.domain.documents.wording import counted, place_and_date, term_text
-from cases.domain.terms import Calendar, calendar_of, term_end
+from cases.domain.terms import Calendar, TermKind, calendar_of, term_end
 from cases.law import Issuer, LawAt, LawBook
 from document_templates import fingerprint
 
@@ -22,7 +22,7 @@ _STEP_NOUNS = {"months": ("mes", "meses"), "calendar_days": ("día", "días"), "
 
 @dataclass(frozen=True, eq=False)
 class IssuingDay:
-    """One district's desk on one date: the law, the calendar and the case-independent part of the common block.
+    """One district on one date: its law, its calendar, and what the common block says whatever the case.
 
     Made once and used for every document of the day.
     """
@@ -65,8 +65,9 @@ class IssuingDay:
         return self._day_kind == "business"
 
     @cached_property
-    def _day_kind(self) -> Any:
-        return self.law.text("demand.day_kind")
+    def _day_kind(self) -> TermKind:
+        kind = self.law.text("demand.day_kind")
+        return "business" if kind == "business" else "calendar"
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +80,9 @@ def issuing_day(book: LawBook, district: str, on: date, at: time) -> IssuingDay:
         issuer=issuer,
         calendar=calendar_of(law),
         on=on,
-        alike=MappingProxyType({**_letterhead(issuer), **_date_fields(issuer, on, at), **_legal_numbers(law)}),
+        alike=MappingProxyType(
+            {**_letterhead(issuer), **_date_fields(issuer, on, at), **_legal_numbers(law)}
+        ),
     )
 
 

@@ -35,7 +35,10 @@ _LAST_MONTH = "-12"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a document is about. `last_act`: place stated in the debtor's last appearance, and its day (LGTM 25)."""
+    """Whom a document is about.
+
+    `last_act` is the place that the debtor stated in the last appearance, and its day (LGTM 25).
+    """
 
     case_number: str
     taxpayer: TaxpayerFacts
@@ -91,7 +94,7 @@ def common_block(
     older_dates: Sequence[date] = (),
     changes: Mapping[str, Any] | None = None,
 ) -> CommonBlock:
-    """`older_dates` are of acts, plans or receipts named in the document: they may call for the predecessor."""
+    """`older_dates`, of the acts, plans or receipts it names, may call for the predecessor."""
     assert amounts.on == day.on, "a document states the debt of the day it is issued"
     return CommonBlock(
         **{
@@ -119,9 +122,7 @@ def _succession(
     if not day.issuer.predecessor_name:
         return {}
     since = date.fromisoformat(day.issuer.succession_on)
-    acts = [
-        subject.origins[line.key].notified_on for line in lines if line.key in subject.origins
-    ]
+    acts = [subject.origins[line.key].notified_on for line in lines if line.key in subject.origins]
     older = any(_arose_before(line.period, day.issuer.succession_on) for line in lines) or any(
         on is not None and on < since for on in (*acts, *older_dates)
     )

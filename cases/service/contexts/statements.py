@@ -1,0 +1,120 @@
+"""Context of the estado_de_cuenta: attached to a document of a case, or asked for at the office."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cases.domain.debt import Line, Statement
+from cases.domain.documents import EstadoDeCuenta
+from cases.domain.documents.notices import PaymentRow
+from cases.domain.documents.rows import amount_or_nothing, amount_text, line_rows, sums
+from cases.domain.facts import CaseFacts, PaymentFacts
+from cases.domain.money import ZERO
+from cases.law import LawAt
+from cases.service.contexts.issuing import IssuingDay
+from cases.service.contexts.subject import Amounts, Subject, common_block
+
+PAYMENTS_SHOWN = 6
+_OLDEST_DEBT = "deuda más antigua (LGTM 38)"
+
+
+def build_attached_statement(day: IssuingDay, facts: CaseFacts, *, number: str) -> EstadoDeCuenta:
+    """The statement that travels with a document of the case.
+
+    It shows what belongs to the case, due or not, and prescribed rows marked; its overdue part is the total
+    of the document it is attached to.
+    """
+    lines = [
+        line
+        for line in facts.statement.lines
+        if line.key in facts.own_charges and line.key not in facts.held_charges
+    ]
+    return _statement(
+        day,
+        Subject.of(facts),
+        facts.statement,
+        facts.payments,
+        number=number,
+        lines=lines,
+        minimum_fine_adjustment=facts.minimum_fine_adjustment,
+        overdue=facts.overdue,
+    )
+
+
+def build_account_statement(
+    day: IssuingDay,
+    subject: Subject,
+    statement: Statement,
+    payments: Sequence[PaymentFacts],
+    *,
+    number: str,
+    requested_by: str,
+) -> EstadoDeCuenta:
+    """The statement of a whole account, as somebody asks for it; `payments` come oldest first."""
+    return _statement(
+        day,
+        subject,
+        statement,
+        payments,
+        number=number,
+        lines=statement.lines,
+        minimum_fine_adjustment=statement.minimum_fine_adjustment,
+        overdue=statement.totals.overdue,
+        requested_by=requested_by,
+    )
+
+
+def _statement(
+    day: IssuingDay,
+    subject: Subject,
+    statement: Statement,
+    payments: Sequence[PaymentFacts],
+    *,
+    number: str,
+    lines: Sequence[Line],
+    minimum_fine_adjustment: Decimal,
+    overdue: Decimal,
+    requested_by: str = "",
+) -> EstadoDeCuenta:
+    amounts = Amounts(
+        on=statement.on,
+        rate_annual=statement.rate_annual,
+        lines=lines,
+        minimum_fine_adjustment=minimum_fine_adjustment,
+        credit=statement.credit,
+        rows=line_rows(lines, day.law, subject.origins),
+    )
+    total = sums(lines, minimum_fine_adjustment).total
+    prescribed = sum((line.total for line in lines if line.prescribed), ZERO)
+    shown = [payment for payment in payments if payment.reversed_on is None][-PAYMENTS_SHOWN:]
+    return EstadoDeCuenta(
+        common=common_block(
+            day,
+            subject,
+            amounts,
+            number,
+            post="accounts_officer",
+            older_dates=[payment.paid_on for payment in shown],
+        ),
+        law_version=statement.law_version,
+        payments=tuple(_payment_row(payment, lines, day.law) for payment in shown),
+        prescribed_total=amount_or_nothing(prescribed),
+        overdue_total="" if overdue == total else amount_text(overdue),
+        requested_by=requested_by,
+    )
+
+
+def _payment_row(payment: PaymentFacts, lines: Sequence[Line], law: LawAt) -> PaymentRow:
+    return PaymentRow(
+        receipt=payment.receipt,
+        paid_on=payment.paid_on.isoformat(),
+        amount=amount_text(payment.amount),
+        applied_to=_applied_to(payment, lines, law),
+    )
+
+
+def _applied_to(payment: PaymentFacts, lines: Sequence[Line], law: LawAt) -> str:
+    """What the payer named; otherwise the law sends the money to the oldest debt."""
+    if payment.charge is not None:
+        line = next((line for line in lines if line.key == payment.charge), None)
+        return f"{law.tribute(line.tribute).name} {line.period}" if line else "el cargo que indicó quien pagó"
+    return law.tribute(payment.tribute).name if payment.tribute else _OLDEST_DEBT
