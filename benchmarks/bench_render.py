@@ -1,0 +1,80 @@
+"""Rendering one letter: ours against docxtpl opening the same file, in the same run.
+
+    python benchmarks/bench_render.py [--rounds 200]
+
+The letter is an estado_de_cuenta of forty lines. Both sides get the same sandboxed environment, so that the
+difference is the work saved and not the safety given up. QR, checks of the context and zip count on our side.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from docxtpl import DocxTemplate
+
+from document_templates.contract import HOME, check_context
+from document_templates.engine import CompiledTemplate, RowsFirstEnvironment
+from document_templates.letters import render
+from document_templates.qr import qr_png
+from document_templates.samples import sample
+
+_KIND, _LINES = "estado_de_cuenta", 40
+
+
+def letter() -> dict[str, Any]:
+    context = sample(_KIND, "everything")
+    lines = context["lines"]
+    context["lines"] = [lines[place % len(lines)] for place in range(_LINES)]
+    return context
+
+
+def with_docxtpl(path: str, context: dict[str, Any]) -> bytes:
+    template = DocxTemplate(path)
+    template.render(context, RowsFirstEnvironment(), autoescape=True)
+    target = BytesIO()
+    template.save(target)
+    return target.getvalue()
+
+
+def median_ms(work: Callable[[], object], rounds: int) -> float:
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken) * 1000
+
+
+def document_xml(docx: bytes) -> bytes:
+    with ZipFile(BytesIO(docx)) as archive:
+        return archive.read("word/document.xml")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=200)
+    rounds: int = parser.parse_args().rounds
+    context = letter()
+    path = str(HOME / _KIND / "template.docx")
+    compiled = CompiledTemplate((HOME / _KIND / "template.docx").read_bytes())
+    ours = median_ms(lambda: render(_KIND, context), rounds)
+    theirs = median_ms(lambda: with_docxtpl(path, context), max(rounds // 20, 5))
+    parts = {
+        "check of the context": median_ms(lambda: check_context(_KIND, context, compiled.used), rounds),
+        "QR": median_ms(lambda: qr_png(context["qr_payload"]), rounds),
+    }
+    same = document_xml(render(_KIND, context).content) == document_xml(with_docxtpl(path, context))
+    print(f"{_KIND}, {_LINES} lines, median of {rounds}")
+    print(f"  docxtpl, open + render + save  {theirs:9.3f} ms")
+    print(f"  document_templates.render      {ours:9.3f} ms   {theirs / ours:.0f} times as fast")
+    for name, taken in parts.items():
+        print(f"    of which {name:<22}{taken:9.3f} ms")
+    print(f"  document.xml identical: {'yes' if same else 'NO'}")
+
+
+if __name__ == "__main__":
+    main()

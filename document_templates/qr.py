@@ -1,0 +1,96 @@
+"""The QR of the footer, drawn thousands of times a second.
+
+For one version, error level, mask and length, every module of a QR is an affine function of the payload's
+bits over GF(2): Reed-Solomon and the mask are both linear. So the pictures of single bits, drawn once by
+segno when the package is built (`build/qr_table.py`), are enough: the QR of a payload is the exclusive or
+of those of its bits.
+"""
+
+import struct
+import zlib
+from functools import cache
+from pathlib import Path
+
+import segno
+
+from cases.domain.errors import TemplateBroken
+
+VERSION, ERROR_LEVEL, MASK = 5, "m", 3
+MODULES = 37
+CAPACITY_BYTES = 84
+# Longer payloads are drawn by segno itself, up to what still reads well when printed at two centimetres.
+LONGEST_PAYLOAD_BYTES = 213
+PICTURE_BYTES = (MODULES * MODULES + 7) // 8
+
+TABLE_PATH = Path(__file__).parent / "build" / "qr_table.bin"
+
+_QUIET_ZONE = 4
+# One byte of a one-bit-deep image is one module: eight equal pixels, which printers scale without blur.
+_MODULE_TO_PIXELS = bytes.maketrans(b"01", b"\xff\x00")
+_PIXELS = 8
+_SAME_AS_ABOVE = b"\x02"
+_PLAIN = b"\x00"
+
+
+def qr_png(payload: str) -> bytes:
+    """A black and white PNG, quiet zone included; same payload, same bytes."""
+    message = payload.encode()
+    if len(message) > LONGEST_PAYLOAD_BYTES:
+        raise TemplateBroken(
+            "qr_too_long",
+            f"El texto del código QR ocupa {len(message)} bytes y caben {LONGEST_PAYLOAD_BYTES}: "
+            "acorte la dirección de verificación.",
+        )
+    if len(message) <= CAPACITY_BYTES:
+        return _png(f"{_picture(message):0{MODULES * MODULES}b}", MODULES)
+    drawn = segno.make(message, mode="byte", error=ERROR_LEVEL, boost_error=False, micro=False)
+    return _png("".join(str(module) for row in drawn.matrix for module in row), len(drawn.matrix))
+
+
+def _picture(message: bytes) -> int:
+    of_length, of_byte = _tables()
+    picture = of_length[len(message)]
+    for position, byte in enumerate(message):
+        picture ^= of_byte[position][byte]
+    return picture
+
+
+@cache
+def _tables() -> tuple[list[int], list[list[int]]]:
+    """Pictures of the empty payload of each length, and of each byte value at each position."""
+    packed = TABLE_PATH.read_bytes()
+    pictures = [
+        int.from_bytes(packed[start : start + PICTURE_BYTES], "big")
+        for start in range(0, len(packed), PICTURE_BYTES)
+    ]
+    of_length, of_bit = pictures[: CAPACITY_BYTES + 1], pictures[CAPACITY_BYTES + 1 :]
+    return of_length, [_by_byte(of_bit[first : first + 8]) for first in range(0, len(of_bit), 8)]
+
+
+def _by_byte(of_bit: list[int]) -> list[int]:
+    """From the pictures of eight bits, lowest first, those of the 256 bytes."""
+    pictures = [0]
+    for picture in of_bit:
+        pictures += [known ^ picture for known in pictures]
+    return pictures
+
+
+def _png(modules: str, side: int) -> bytes:
+    """Modules row by row, as a string of 0 and 1."""
+    pixels = modules.encode().translate(_MODULE_TO_PIXELS)
+    margin = b"\xff" * _QUIET_ZONE
+    across = side + 2 * _QUIET_ZONE
+    repeated = (_SAME_AS_ABOVE + bytes(across)) * (_PIXELS - 1)
+    blank = _PLAIN + b"\xff" * across + (_SAME_AS_ABOVE + bytes(across)) * (_QUIET_ZONE * _PIXELS - 1)
+    rows = [
+        _PLAIN + margin + pixels[start : start + side] + margin + repeated
+        for start in range(0, side * side, side)
+    ]
+    width = across * _PIXELS
+    header = struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)
+    image = zlib.compress(b"".join([blank, *rows, blank]), 1)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", image) + _chunk(b"IEND", b"")
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
