@@ -338,6 +338,22 @@ class CaseFacts:
     def prescribes_on(self) -> date | None:
         return min((line.prescribes_on for line in self.lines), default=None)
 
+    @property
+    def digest_text(self) -> str:
+        """What a decision rested on, as one text: the figures, the proofs, the holds and the plan of the day."""
+        lines = ";".join(
+            f"{line.key}:{line.principal}:{line.interest}:{line.fine}:{line.festivities}:{line.prescribes_on}"
+            for line in self.lines
+        )
+        documents = ";".join(
+            f"{document.number}:{document.status}:{document.delivered_on}" for document in self.documents
+        )
+        slots = ";".join(f"{slot.key}:{slot.on}:{slot.status}:{slot.outcome}" for slot in self.appointments)
+        holds = ";".join(f"{hold.key}:{hold.from_on}:{hold.until_on}:{hold.lifted_on}" for hold in self.holds)
+        plan = f"{self.plan.key}:{self.plan.status}:{self.plan.paid_total}" if self.plan else ""
+        head = f"{self.number}|{self.stage}|{self.statement.on}|{self.statement.law_version}|{self.overdue}"
+        return "|".join((head, lines, documents, slots, holds, plan))
+
     def valid_documents(self, kind: str) -> tuple[DocumentFacts, ...]:
         return tuple(
             document for document in self.documents if document.kind == kind and not document.is_void

@@ -1,7 +1,10 @@
 """Who acts, in which role, on which legal date, and when the system learns it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("America/El_Salvador")
 
 NIGHT = "noche"
 """Actor and role of what the night does by itself."""
@@ -19,6 +22,11 @@ class Stamp:
     on: date
     at: datetime
     key: str = ""
+
+    @property
+    def local_hour(self) -> time:
+        """The hour a document prints: that of the office, to the minute."""
+        return self.at.astimezone(OFFICE_ZONE).time().replace(second=0, microsecond=0)
 
     def keyed(self, key: str) -> "Stamp":
         return replace(self, key=key)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime, Select, Table, TableClause, column, select, true, union_all
@@ -125,7 +125,7 @@ def _add_charge(
     act = own_act or account_act or ""
     notified_on = own_notified_on if own_act else account_notified_on
     opening = (
-        OpeningBalance(cutoff_on, interest, fine, from_period, to_period) if cutoff_on is not None else None
+        OpeningBalance(cutoff_on, interest, fine, from_period or "", to_period or "") if cutoff_on is not None else None
     )
     ledger.charges.append(
         Charge(
@@ -202,7 +202,8 @@ def _load_suspensions(
         .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
         .where(Case.account_id.in_(accounts), Hold.scope == HoldScope.STEPS_AND_SURCHARGES, known)
     ):
-        ends = [day for day in (until_on, lifted_on) if day is not None]
+        first_after = until_on + timedelta(days=1) if until_on else None
+        ends = [day for day in (first_after, lifted_on) if day is not None]
         rows[hold] = (account, from_on, min(ends, default=None))
         if charge is not None:
             charges[hold].add(charge)

@@ -12,7 +12,7 @@ from cases.domain.terms import add_months
 from cases.domain.vocabulary import Event, Stage
 from cases.law import LawBook
 
-__all__ = ["Decision", "Reason", "decide", "decide_opening", "urgency"]
+__all__ = ["Decision", "Reason", "act", "decide", "decide_opening", "review", "urgency", "wait"]
 
 LEAVES = {
     Stage.OPENED: persuasive.opened,

@@ -2,17 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from cases.domain.facts import CaseFacts, DocumentFacts
-from cases.domain.terms import Calendar, add_business_days, term_end
+from cases.domain.terms import Calendar, add_business_days, calendar_of, term_end
 from cases.law import LawAt
-
-
-@lru_cache(maxsize=64)
-def calendar_of(law: LawAt) -> Calendar:
-    """The calendar in force, built once a law date."""
-    return Calendar(law.calendar())
 
 
 @dataclass(frozen=True, slots=True)
