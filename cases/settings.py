@@ -11,10 +11,20 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cases.domain.errors import BadInput, ChannelDown
+from cases.machine_errors import cause_in_spanish
 
 SETTINGS_FILE = "cobranza.env"
 _ROOT_HOME = Path("/var/lib/cobranza")
 _POSTGRES_SCHEMES = ("postgresql+psycopg://", "postgresql://", "postgres://")
+
+_PORT_PROBLEM = "debe ser un puerto, de 1 a 65535"
+_URL_PROBLEM = "debe empezar con postgresql://, la única base de datos que se admite"
+_PROBLEMS = {
+    "database_url": _URL_PROBLEM,
+    "prefect_database_url": _URL_PROBLEM,
+    "panel_port": _PORT_PROBLEM,
+    "prefect_port": _PORT_PROBLEM,
+}
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -39,7 +49,7 @@ class Settings(BaseSettings):
         for scheme in _POSTGRES_SCHEMES:
             if url.startswith(scheme):
                 return "postgresql+psycopg://" + url.removeprefix(scheme)
-        raise ValueError("debe empezar con postgresql://; es la única base de datos que se admite")
+        raise ValueError("not PostgreSQL")
 
     @property
     def is_embedded(self) -> bool:
@@ -75,7 +85,7 @@ def load_settings(home: Path | None = None, **values: Any) -> Settings:
         )
     except ValidationError as error:
         problems = "; ".join(
-            f"COBRANZA_{'.'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            f"COBRANZA_{str(problem['loc'][0]).upper()}: {_PROBLEMS[str(problem['loc'][0])]}"
             for problem in error.errors(include_url=False)
         )
         raise BadInput("bad_setting", f"Hay ajustes que no se pueden usar: {problems}.") from None
@@ -91,6 +101,7 @@ def make_home(home: Path) -> None:
     except OSError as error:
         raise ChannelDown(
             "home_not_writable",
-            f"No se puede escribir en la carpeta de datos {home} ({error.strerror}). "
+            f"No se puede escribir en la carpeta de datos {home} "
+            f"({cause_in_spanish(error)}). "
             "Corrija sus permisos o elija otra con --home o COBRANZA_HOME.",
         ) from error

@@ -14,6 +14,7 @@ from typer._click.exceptions import UsageError  # typer gives its base class no 
 from typer.core import TyperCommand, TyperGroup
 
 from cases.domain.errors import BadInput, ChannelDown, CobranzaError
+from cases.machine_errors import cause_in_spanish
 from workflows.cli.spanish import help_in_spanish, problem_in_spanish
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        tell(f"El equipo no pudo hacerlo: {error.strerror or error} {error.filename or ''}".rstrip())
+        what = f" con {error.filename}" if error.filename else ""
+        tell(f"El equipo no pudo hacerlo{what}: {cause_in_spanish(error)}.")
         return EXIT_ENVIRONMENT
     return int(status or 0)
 

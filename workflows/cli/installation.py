@@ -6,8 +6,11 @@ from workflows.cli.frame import AsJson, Home, settings_of, show, tell
 def migrate(home: Home = None, *, as_json: AsJson = False) -> None:
     """Prepara la base de datos o la lleva a la versión del programa."""
     from cases.db import prepare
+    from workflows.services import make_prefect_database
 
-    prepare(settings_of(home))
+    settings = settings_of(home)
+    prepare(settings)
+    make_prefect_database(settings)
     show({"migrated": True}, as_json=as_json, text="La base de datos está al día.")
 
 

@@ -1,0 +1,30 @@
+"""Which flows are served and when they run: names and schedules, nothing else."""
+
+NIGHT_FLOW = "noche"
+NIGHT_DEPLOYMENT = "cada-noche"
+OFFICE_ZONE = "America/El_Salvador"
+# after the day's last payment is in and before the office opens; the night itself says when there is none
+NIGHT_CRON = "0 1 * * *"
+
+
+def main() -> None:
+    """Serves every flow until the process is told to end."""
+    from prefect import serve
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.schedules import Cron
+
+    from workflows.nightly import night_flow
+
+    assert night_flow.name == NIGHT_FLOW
+    # nights that a stopped machine left behind start together when it comes back: one does the work of all
+    one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    night = night_flow.to_deployment(
+        NIGHT_DEPLOYMENT,
+        schedule=Cron(NIGHT_CRON, timezone=OFFICE_ZONE),
+        concurrency_limit=one_at_a_time,
+    )
+    serve(night)
+
+
+if __name__ == "__main__":
+    main()
