@@ -141,9 +141,10 @@ def _require_free_ports(settings: Settings) -> None:
             try:
                 attempt.bind((host, port))
             except OSError as error:
+                cause = cause_in_spanish(error)
                 raise ChannelDown(
                     "port_in_use" if error.errno == errno.EADDRINUSE else "port_not_available",
-                    f"El puerto {port} de {host}, que necesita {who}, no se puede usar: {cause_in_spanish(error)}. "
+                    f"El puerto {port} de {host}, que necesita {who}, no se puede usar: {cause}. "
                     f"Libérelo o elija otro con {setting}.",
                 ) from error
 
