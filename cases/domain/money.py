@@ -7,7 +7,9 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 
 _LARGEST = Decimal("999999999999.99")  # what NUMERIC(14,2) holds
-_AMOUNT = re.compile(r"(?P<sign>-?)\s*(?:US)?\$?\s*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d{1,2})?")
+_AMOUNT = re.compile(
+    r"(?P<sign>-?)\s*(?:US)?\$?\s*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d{1,2})?", re.ASCII
+)
 
 
 def cents(amount: Decimal) -> Decimal:

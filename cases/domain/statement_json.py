@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from cases.domain.debt import Line, Statement, explain
+from cases.domain.debt import Explanation, Line, Statement, explain, explain_minimum_fine
 from cases.law import LawAt
 
 
@@ -16,7 +16,7 @@ def statement_as_dict(
     day, each line also says how each of its components was computed and on which values.
     """
     totals = statement.totals
-    return {
+    said: dict[str, Any] = {
         "account": account,
         "taxpayer": taxpayer,
         "on": statement.on.isoformat(),
@@ -34,6 +34,9 @@ def statement_as_dict(
         },
         "credit": _money(statement.credit),
     }
+    if explain_with is not None:
+        said["minimum_fine_explain"] = _explanation_as_dict(explain_minimum_fine(statement, explain_with))
+    return said
 
 
 def _line_as_dict(line: Line, explain_with: LawAt | None) -> dict[str, Any]:
@@ -53,24 +56,21 @@ def _line_as_dict(line: Line, explain_with: LawAt | None) -> dict[str, Any]:
         "basis": list(line.basis),
     }
     if explain_with is not None:
-        said["explain"] = _explained(line, explain_with)
+        said["explain"] = [_explanation_as_dict(explanation) for explanation in explain(line, explain_with)]
     return said
 
 
-def _explained(line: Line, law: LawAt) -> list[dict[str, Any]]:
-    return [
-        {
-            "component": explanation.component.value,
-            "amount": _money(explanation.amount),
-            "formula": explanation.formula,
-            "basis": list(explanation.basis),
-            "values": [
-                {"key": value.key, "value": str(value.value), "unit": value.unit, "status": value.status}
-                for value in explanation.values
-            ],
-        }
-        for explanation in explain(line, law)
-    ]
+def _explanation_as_dict(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "component": explanation.component.value,
+        "amount": _money(explanation.amount),
+        "formula": explanation.formula,
+        "basis": list(explanation.basis),
+        "values": [
+            {"key": value.key, "value": str(value.value), "unit": value.unit, "status": value.status}
+            for value in explanation.values
+        ],
+    }
 
 
 def _money(amount: Decimal) -> str:

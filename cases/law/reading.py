@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -99,7 +100,7 @@ def _in_date_order(place: str, entries: list[RecordT], problems: list[str]) -> t
             problems.append(f"{place}: dos entradas rigen a la vez desde {entry.valid_from}")
         previous = entry
     closed: list[RecordT] = []
-    for entry, following in zip(entries, [*entries[1:], None], strict=True):
+    for entry, following in zip_longest(entries, entries[1:]):
         if following is not None and entry.valid_until is None:
             closed.append(_with_end(entry, following.valid_from - timedelta(days=1)))
         else:

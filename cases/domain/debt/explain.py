@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cases.domain.debt.facts import Line
+from cases.domain.debt.facts import Line, Statement
 from cases.domain.debt.rules import rules_at
 from cases.domain.vocabulary import Component
 from cases.law import LawAt, LawValue
@@ -32,6 +32,18 @@ def explain(line: Line, law: LawAt) -> tuple[Explanation, ...]:
         Component.PRINCIPAL: _principal(line, law),
     }
     return tuple(explained[Component(name)] for name in law.texts("allocation.order_in_charge"))
+
+
+def explain_minimum_fine(statement: Statement, law: LawAt) -> Explanation:
+    """Explain what the minimum fine adds to the whole statement."""
+    added = statement.minimum_fine_adjustment
+    minimum, scope = law.value("fine.late.minimum"), law.value("fine.late.minimum_scope")
+    listed = statement.totals.fine - added
+    formula = (
+        f"mínimo {minimum.value} - {listed} de multas de las líneas y las ya pagadas en esta mora: {added}"
+    )
+    values = (minimum, scope) if added else ()
+    return Explanation(Component.MINIMUM_FINE, added, formula if added else "no agrega nada", values)
 
 
 def _principal(line: Line, law: LawAt) -> Explanation:

@@ -71,7 +71,7 @@ def _line(balance: Balance, on: date, rules: Rules) -> Line:
     fine = balance.fine(on, rules)
     festivities = balance.festivities(rules)
     prescribed = on >= balance.lives_until_on
-    due_rule = _due_rule(charge)
+    due_rule = _due_rule(balance)
     return Line(
         key=charge.key,
         charge=charge.label,
@@ -99,11 +99,13 @@ def _line(balance: Balance, on: date, rules: Rules) -> Line:
     )
 
 
-def _due_rule(charge: Charge) -> str:
+def _due_rule(balance: Balance) -> str:
     """Return the key of the rule that gave the due date; "" where the charge or its balance says it."""
+    charge = balance.charge
     if charge.due_on is not None or charge.opening is not None:
         return ""
-    return "due.determined" if charge.determined_on is not None else "due.days_after_event"
+    determined_later = charge.determined_on is not None and charge.determined_on >= balance.payable_from_on
+    return "due.determined" if determined_later else "due.days_after_event"
 
 
 def _trace(balance: Balance, on: date, due_rule: str) -> Trace:
