@@ -6,14 +6,11 @@ anywhere leaves nothing that the next command cannot continue.
 """
 
 import fcntl
-import hashlib
 import os
 import pwd
 import shlex
 import shutil
-import socket
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +20,7 @@ from urllib.parse import quote
 
 from cases.domain.errors import ChannelDown
 from cases.postgres_programs import Programs, find_programs, service_user
+from cases.postgres_socket import PORT, answers, socket_folder
 from cases.settings import make_home
 
 OWNER_ROLE = "cobranza_owner"
@@ -30,9 +28,6 @@ DATABASE = "cobranza"
 PREFECT_ROLE = "prefect"
 PREFECT_DATABASE = "prefect"
 
-_PORT = 5432  # only names the socket; nothing listens on it
-_SOCKET_NAME = f".s.PGSQL.{_PORT}"
-_LONGEST_SOCKET_PATH_BYTES = 107
 _START_SECONDS = 60
 _LOCK_SECONDS = 120
 _PAUSE_SECONDS = 0.05
@@ -105,13 +100,13 @@ class Cluster:
     def is_running(self) -> bool:
         """Whether the cluster accepts connections."""
         folder = self._socket_folder_in_use()
-        return folder is not None and _answers(folder / _SOCKET_NAME)
+        return folder is not None and answers(folder)
 
     def url(self, database: str = DATABASE, role: str = OWNER_ROLE, driver: str = "psycopg") -> str:
         """Where to connect to; the cluster must be running."""
         folder = self._socket_folder_in_use()
         assert folder is not None, "the cluster is not running"
-        return f"postgresql+{driver}://{role}@/{database}?host={quote(str(folder))}&port={_PORT}"
+        return f"postgresql+{driver}://{role}@/{database}?host={quote(str(folder))}&port={PORT}"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -204,14 +199,14 @@ class Cluster:
         if self.is_running():
             return
         self._configure(user)
-        folder = _socket_folder(self.home)
+        folder = socket_folder(self.home, self.data.stat().st_uid)
         _give(folder, user)
         self.log.parent.mkdir(exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > _LONGEST_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".anterior.log"))
         self.log.touch(mode=0o600)
         _give(self.log, user)
-        options = f"-k {shlex.quote(str(folder))} -p {_PORT}"
+        options = f"-k {shlex.quote(str(folder))} -p {PORT}"
         arguments = [
             "start",
             "-D",
@@ -264,30 +259,7 @@ class Cluster:
         self._prepared_mark.touch()
 
 
-def _answers(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as attempt:
-        try:
-            attempt.connect(str(path))
-        except OSError:
-            return False
-    return True
-
-
 def _give(path: Path, user: str | None) -> None:
     if user is not None:
         entry = pwd.getpwnam(user)
         os.chown(path, entry.pw_uid, entry.pw_gid)
-
-
-def _socket_folder(home: Path) -> Path:
-    """Where the socket goes: the home, or the system's temporary folder where that path is too long."""
-    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-    for folder in (home / "socket", Path(tempfile.gettempdir()) / f"cobranza-{name}"):
-        if len(os.fsencode(folder / _SOCKET_NAME)) <= _LONGEST_SOCKET_PATH_BYTES:
-            folder.mkdir(mode=0o711, exist_ok=True)
-            return folder
-    raise ChannelDown(
-        "home_path_too_long",
-        f"La ruta {home} y la de la carpeta temporal son demasiado largas para la base de datos. "
-        "Use rutas más cortas.",
-    )
