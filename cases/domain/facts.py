@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from cases.domain.debt import Line, Statement
+from cases.domain.debt import Charge, Line, Statement
 from cases.domain.money import ZERO
 from cases.domain.vocabulary import (
     VOID_STATUSES,
@@ -207,6 +207,10 @@ class PlanFacts:
     def is_in_force(self) -> bool:
         return self.status in (PlanStatus.SIGNED, PlanStatus.ACTIVE)
 
+    @property
+    def is_completed(self) -> bool:
+        return all(instalment.is_complete for instalment in self.instalments)
+
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
@@ -266,6 +270,7 @@ class CaseFacts:
     claimed_elsewhere: frozenset[int] = frozenset()
     other_cases_overdue: Decimal = ZERO
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
+    charges: tuple[Charge, ...] = ()
     payments: tuple[PaymentFacts, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
     appointments: tuple[AppointmentFacts, ...] = ()

@@ -12,7 +12,7 @@ from cases.domain.documents.wording import ordinal, plan_offer_text
 from cases.domain.errors import FactMissing
 from cases.domain.facts import AttemptFacts, CaseFacts, DocumentFacts
 from cases.domain.money import percent
-from cases.domain.terms import subtract_business_days
+from cases.domain.slots import deliver_by, reschedule_by
 from cases.domain.vocabulary import AppointmentStatus, DeliveryMethod, DeliveryResult
 from cases.domain.words import METHOD_NAMES
 from cases.law import LawAt
@@ -95,12 +95,6 @@ def proof_of(document: DocumentFacts) -> AttemptFacts | None:
     return delivered[-1] if delivered else None
 
 
-def last_delivery_on(day: IssuingDay, appointment_on: date) -> date:
-    """Last day on which a summons may be delivered: `citation.min_notice` business days lie between both."""
-    between = day.law.integer("citation.min_notice")
-    return subtract_business_days(day.calendar, appointment_on, between + 1)
-
-
 def build_citatorio(
     day: IssuingDay,
     facts: CaseFacts,
@@ -114,7 +108,6 @@ def build_citatorio(
     officer_name: str,
 ) -> Citatorio:
     """Raises FactMissing when a second summons has no record of the appointment that nobody attended."""
-    margin = day.law.integer("citation.reschedule_before")
     return Citatorio(
         common=common_block(day, Subject.of(facts), Amounts.overdue(facts), number),
         citation_ordinal="first" if ordinal_number == 1 else "second",
@@ -122,8 +115,8 @@ def build_citatorio(
         appointment_at=f"{appointment_at:%H:%M}",
         appointment_place=appointment_place,
         officer_name=officer_name,
-        deliver_by_on=last_delivery_on(day, appointment_on).isoformat(),
-        reschedule_by_on=subtract_business_days(day.calendar, appointment_on, margin).isoformat(),
+        deliver_by_on=deliver_by(day.law, day.calendar, appointment_on).isoformat(),
+        reschedule_by_on=reschedule_by(day.law, day.calendar, appointment_on).isoformat(),
         statement_number=statement_number,
         **({} if ordinal_number == 1 else _first_citation(facts)),
     )

@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from cases.domain.debt import Line
+from cases.domain.decision.coercive import consecutive_missed
+from cases.domain.decision.desk import day_after
 from cases.domain.documents import ActaDeIncumplimiento, ConvenioDePago
 from cases.domain.documents.plans import InstalmentRow, MissedInstalmentRow
 from cases.domain.documents.rows import amount_or_nothing, amount_text
 from cases.domain.documents.wording import cardinal, in_words_and_figures
-from cases.domain.facts import CaseFacts, InstalmentFacts, PlanFacts
+from cases.domain.errors import FactMissing
+from cases.domain.facts import CaseFacts, InstalmentFacts
 from cases.domain.money import ZERO
 from cases.domain.vocabulary import PlanRegime
 from cases.law import LawAt
@@ -111,17 +114,14 @@ def _lapse_count(law: LawAt) -> str:
     return cardinal(law.integer("plan.lapse"), "feminine")
 
 
-def build_acta_de_incumplimiento(
-    day: IssuingDay,
-    facts: CaseFacts,
-    *,
-    number: str,
-    plan: PlanFacts,
-    missed: Sequence[InstalmentFacts],
-    lapsed_on: date,
-    checked_on: date,
-) -> ActaDeIncumplimiento:
-    """`missed` are the instalments that made the plan lapse; `checked_on`, the day the treasury was asked."""
+def build_acta_de_incumplimiento(day: IssuingDay, facts: CaseFacts, *, number: str) -> ActaDeIncumplimiento:
+    """The lapse that the plan of the case shows on the day. Raises FactMissing where it shows none."""
+    plan, limit = facts.plan, day.law.integer("plan.lapse")
+    missed = consecutive_missed(plan, day.on) if plan else ()
+    if plan is None or len(missed) < limit:
+        raise FactMissing(
+            "plan_not_lapsed", f"No constan {_lapse_count(day.law)} cuotas seguidas sin pagar.", ("LGTM 37",)
+        )
     accounts_officer = day.law.signatory("accounts_officer")
     return ActaDeIncumplimiento(
         common=common_block(
@@ -133,20 +133,21 @@ def build_acta_de_incumplimiento(
         ),
         plan_number=plan.number,
         plan_signed_on=plan.signed_on.isoformat(),
-        missed=tuple(
-            MissedInstalmentRow(
-                number=str(one.number),
-                due_on=one.due_on.isoformat(),
-                amount=amount_text(one.amount),
-                paid=amount_text(one.paid),
-            )
-            for one in missed
-        ),
-        lapsed_on=lapsed_on.isoformat(),
+        missed=tuple(_missed_row(one) for one in missed),
+        lapsed_on=day_after(missed[limit - 1].due_on).isoformat(),
         lapse_text=f"no se pagaron {_lapse_count(day.law)} cuotas seguidas",
         lapse_basis=LAPSE_BASIS,
         paid_to_date=amount_text(plan.paid_total),
-        last_instalment_checked_on=checked_on.isoformat(),
+        last_instalment_checked_on=day.on.isoformat(),
         accounts_officer_name=accounts_officer.name,
         accounts_officer_post=accounts_officer.post,
+    )
+
+
+def _missed_row(instalment: InstalmentFacts) -> MissedInstalmentRow:
+    return MissedInstalmentRow(
+        number=str(instalment.number),
+        due_on=instalment.due_on.isoformat(),
+        amount=amount_text(instalment.amount),
+        paid=amount_text(instalment.paid),
     )

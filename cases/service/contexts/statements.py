@@ -1,6 +1,7 @@
 """Context of the estado_de_cuenta: attached to a document of a case, or asked for at the office."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from cases.domain.debt import Line, Statement
@@ -85,7 +86,7 @@ def _statement(
     )
     total = sums(lines, minimum_fine_adjustment).total
     prescribed = sum((line.total for line in lines if line.prescribed), ZERO)
-    shown = [payment for payment in payments if payment.reversed_on is None][-PAYMENTS_SHOWN:]
+    shown = [payment for payment in payments if _counts(payment, day.on)][-PAYMENTS_SHOWN:]
     return EstadoDeCuenta(
         common=common_block(
             day,
@@ -101,6 +102,10 @@ def _statement(
         overdue_total="" if overdue == total else amount_text(overdue),
         requested_by=requested_by,
     )
+
+
+def _counts(payment: PaymentFacts, on: date) -> bool:
+    return payment.paid_on <= on and (payment.reversed_on is None or payment.reversed_on > on)
 
 
 def _payment_row(payment: PaymentFacts, lines: Sequence[Line], law: LawAt) -> PaymentRow:
