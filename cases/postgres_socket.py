@@ -26,10 +26,10 @@ def answers(folder: Path) -> bool:
 
 
 def socket_folder(home: Path, owner: int) -> Path:
-    """Makes the folder for the socket: the home's, or a temporary one where that path is too long.
+    """Makes the socket's folder: in the home, or a temporary one where that path is too long.
 
-    `owner` is the user whose server will listen. A folder of the same name that somebody else made is refused:
-    whoever owns it could answer in the server's place.
+    `owner` is the user whose server will listen. Somebody else's folder of the same name is
+    refused: whoever owns it could answer in the server's place.
     """
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
     for folder in (home / "socket", Path(tempfile.gettempdir()) / f"cobranza-{name}"):

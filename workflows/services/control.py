@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from cases import db
@@ -53,16 +54,16 @@ def bring_up(settings: Settings, tell: Callable[[str], None]) -> Status:
     _end_group(records)
     _require_free_ports(settings)
     database_was_up = settings.is_embedded and Cluster(settings.home).is_running()
-    try:
+    with ExitStack() as undo:  # an interruption leaves nothing half started either
+        if settings.is_embedded and not database_was_up:
+            undo.callback(Cluster(settings.home).stop)
         tell("Preparando la base de datos…")
         db.app_engine(settings).dispose()
         require_prefect_database(settings)
-        return _wait_until_up(settings, records, _start_supervisor(settings), tell)
-    except BaseException:  # an interruption leaves nothing half started either
-        _end_group(records)
-        if settings.is_embedded and not database_was_up:
-            Cluster(settings.home).stop()
-        raise
+        undo.callback(_end_group, records)
+        status = _wait_until_up(settings, records, _start_supervisor(settings), tell)
+        undo.pop_all()
+    return status
 
 
 def bring_down(settings: Settings) -> Status:
