@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cases.domain.terms import Calendar, add_business_days, is_business_day
+from cases.domain.terms import Calendar, add_business_days, is_business_day, subtract_business_days
 from cases.law import LawAt
 
 _ANY_DAY = date(2000, 1, 3)
@@ -43,6 +43,16 @@ def allocate(cases: Sequence[int], slots: Iterable[Slot], taken: Collection[Slot
     """Give each case, in the order they come, the first free slot; who finds none is left out."""
     free = (slot for slot in slots if slot not in taken)
     return dict(zip(cases, free, strict=False))
+
+
+def deliver_by(law: LawAt, calendar: Calendar, appointment_on: date) -> date:
+    """The last day of delivery that leaves `citation.min_notice` whole business days before the appointment."""
+    return subtract_business_days(calendar, appointment_on, law.integer("citation.min_notice") + 1)
+
+
+def reschedule_by(law: LawAt, calendar: Calendar, appointment_on: date) -> date:
+    """Until when another date may be asked for."""
+    return subtract_business_days(calendar, appointment_on, law.integer("citation.reschedule_before"))
 
 
 def _hours(law: LawAt) -> Iterator[time]:

@@ -6,7 +6,7 @@ not use is recorded as void, and so is what a killed night left behind.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,17 +103,25 @@ def settle(session: Session, reservation: Reservation, at: datetime) -> None:
     _void(session, reservation.numbers.unused(), "reservado y no usado", at)
 
 
+def abandon(engine: Engine, reservations: Sequence[Reservation], at: datetime) -> None:
+    """The chunk failed and stored nothing: every number it held becomes a void."""
+    with Session(engine) as session, session.begin():
+        for key in (key for reservation in reservations for key in reservation.keys):
+            _void_range(session, session.get_one(NumberReservation, key), "el lote que lo reservó falló", at)
+
+
 def sweep(session: Session, at: datetime) -> int:
     """Void what killed nights reserved and never used; only while no other night can be alive. Returns how many."""
     left = session.scalars(select(NumberReservation).where(NumberReservation.settled_at.is_(None))).all()
-    swept = 0
-    for reservation in left:
-        series = Series(reservation.kind, reservation.district, reservation.year)
-        span = list(range(reservation.first_number, reservation.last_number + 1))
-        _void(session, {series: span}, "la noche que lo reservó no terminó", at)
-        reservation.settled_at = at
-        swept += len(span)
-    return swept
+    return sum(_void_range(session, one, "la noche que lo reservó no terminó", at) for one in left)
+
+
+def _void_range(session: Session, reservation: NumberReservation, reason: str, at: datetime) -> int:
+    series = Series(reservation.kind, reservation.district, reservation.year)
+    span = list(range(reservation.first_number, reservation.last_number + 1))
+    _void(session, {series: span}, reason, at)
+    reservation.settled_at = at
+    return len(span)
 
 
 def _take(connection: Connection, series: Series, count: int) -> range:

@@ -8,16 +8,11 @@ from cases.domain.decision import Decision
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts, DocumentFacts, OpeningFacts
 from cases.domain.lifecycle import fire
-from cases.domain.slots import Slot
+from cases.domain.slots import Slot, deliver_by
 from cases.domain.terms import add_business_days, calendar_of
 from cases.domain.vocabulary import CloseReason, DocumentStatus, Event, Stage
 from cases.evidence import sha256_of
-from cases.service.contexts.notices import (
-    build_aviso,
-    build_citatorio,
-    build_requerimiento,
-    last_delivery_on,
-)
+from cases.service.contexts.notices import build_aviso, build_citatorio, build_requerimiento
 from cases.service.contexts.plans import build_acta_de_incumplimiento
 from cases.service.contexts.releases import build_finiquito
 from cases.service.numbers import CASE_SERIES, Series
@@ -142,7 +137,7 @@ def _cite(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None)
         ordinal=ordinal,
         lines=facts.lines,
         respond_by_on=slot.on,
-        deliver_by_on=last_delivery_on(press.day(facts.account.district), slot.on),
+        deliver_by_on=deliver_by(press.law, calendar_of(press.law), slot.on),
         appointment=NewAppointment(facts.account.district, slot.desk, officer, place, slot.on, slot.at),
         with_statement=True,
     )

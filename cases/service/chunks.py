@@ -1,0 +1,137 @@
+"""One chunk of a night: a few hundred accounts or cases in one transaction, isolated from every other chunk."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from cases.domain.decision import Reason, review
+from cases.domain.errors import ChannelDown, CobranzaError
+from cases.domain.slots import Slot
+from cases.law import LawBook
+from cases.models import Account, Case
+from cases.service.engine import Progress, TakeNumbers, advance, open_cases
+from cases.service.numbers import Numbers, NumbersOnDemand, Reservation, Series, abandon, reserve, settle
+from cases.service.projection import store_answers
+from cases.service.stamp import Stamp, night_stamp
+from cases.snapshot import load_facts
+
+CHUNK_SIZE = 250
+"""Large enough that a constant number of queries is cheap, small enough to bound memory and a retry."""
+
+_ISOLATED = (CobranzaError, SQLAlchemyError, ValueError, LookupError, TypeError, ArithmeticError, AssertionError)
+"""What one bad case may raise without stopping the others; an unreachable database is not among them."""
+
+
+class Phase(StrEnum):
+    ACCOUNTS = "accounts"
+    CASES = "cases"
+    CITATIONS = "citations"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is given; plain data, so that it travels to another process."""
+
+    phase: Phase
+    keys: tuple[int, ...]
+    on: date
+    at: datetime
+    slots: Mapping[int, Slot] = field(default_factory=dict)
+    dry_run: bool = False
+
+    @property
+    def stamp(self) -> Stamp:
+        return night_stamp(self.on, self.at)
+
+
+def jobs_of(phase: Phase, keys: list[int], on: date, at: datetime, *, dry_run: bool) -> list[Job]:
+    """Cut keys, in their order, into jobs."""
+    return [
+        Job(phase, tuple(keys[start : start + CHUNK_SIZE]), on, at, dry_run=dry_run)
+        for start in range(0, len(keys), CHUNK_SIZE)
+    ]
+
+
+def work(engine: Engine, book: LawBook, job: Job) -> Progress:
+    """Do a job; if it fails, do it again one by one, so that one bad case stops nobody else."""
+    try:
+        return _transaction(engine, book, job)
+    except _ISOLATED as error:
+        _raise_if_unreachable(error)
+        if len(job.keys) == 1:
+            return _report(engine, book, job, error)
+    progress = Progress()
+    for key in job.keys:
+        progress.add(work(engine, book, replace(job, keys=(key,))))
+    return progress
+
+
+def _raise_if_unreachable(error: BaseException) -> None:
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if isinstance(error, (ChannelDown, OperationalError)) or lost:
+        raise error
+
+
+def _transaction(engine: Engine, book: LawBook, job: Job) -> Progress:
+    taken: list[Reservation] = []
+
+    def take(wanted: Counter[Series]) -> Numbers:
+        if not wanted:
+            return Numbers({})
+        taken.append(reserve(engine, wanted))
+        return taken[-1].numbers
+
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin() as transaction:
+            on_demand = NumbersOnDemand(session)
+            progress = _phase(session, book, job, (lambda _: on_demand) if job.dry_run else take)
+            for reservation in taken:
+                settle(session, reservation, job.at)
+            if job.dry_run:
+                transaction.rollback()
+            return progress
+    except _ISOLATED:
+        abandon(engine, taken, job.at)
+        raise
+
+
+def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Progress:
+    if job.phase is Phase.ACCOUNTS:
+        accounts = session.scalars(
+            select(Account.id)
+            .where(Account.id.in_(job.keys), Account.look_on <= job.on)
+            .order_by(Account.id)
+            .with_for_update()
+        ).all()
+        progress = open_cases(session, accounts, book, job.stamp, take)
+        progress.add(advance(session, progress.opened, book, job.stamp, take))
+        return progress
+    cases = session.scalars(
+        select(Case.id)
+        .where(Case.id.in_(job.keys), Case.look_on <= job.on)
+        .order_by(Case.id)
+        .with_for_update()
+    ).all()
+    slots = job.slots if job.phase is Phase.CITATIONS else None
+    return advance(session, cases, book, job.stamp, take, slots)
+
+
+def _report(engine: Engine, book: LawBook, job: Job, error: BaseException) -> Progress:
+    """A case that cannot be worked becomes a review with its reason; tomorrow's night tries it again."""
+    code = error.code if isinstance(error, CobranzaError) else "engine_failed"
+    reason = error.reason if isinstance(error, CobranzaError) else f"El motor falló: {type(error).__name__}."
+    progress = Progress(looked_at=1)
+    progress.reviews[code] += 1
+    if job.phase is Phase.ACCOUNTS or job.dry_run:
+        return progress
+    with Session(engine) as session, session.begin():
+        decision = review(code, Reason(f"{reason} Avise a quien administra el sistema.", ""))
+        facts = load_facts(session, job.keys, book, job.on)
+        store_answers(session, {key: (case, decision) for key, case in facts.items()}, book, job.on)
+    return progress

@@ -1,0 +1,286 @@
+"""Storing a portfolio file: all of it or nothing, and the same file twice changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from cases.domain.vocabulary import BEFORE_REFERRAL
+from cases.intake import Accepted, Portfolio, Problem, Rules, Stored, Wanted, accept, read_portfolio, wanted
+from cases.intake.tables import ACCOUNTS, CHARGES, OPENING_BALANCES, PAYMENTS, TAXPAYERS, OpeningBalanceRow
+from cases.models import District, ImportedFile, Tribute
+from cases.service import intake_tables as stored
+from cases.service.intake_tables import CREATED, UNCHANGED, UPDATED, StoredTable
+from cases.service.stamp import Stamp
+
+HOME_DISTRICT = "SJN"
+"""District of accounts whose row names none."""
+
+ANY_NIGHT = date.min
+"""A `look_on` that every night has reached: what came in is looked at by the next one, whatever its date."""
+
+_IMPORT_LOCK = 7_316_002
+"""Key of the transaction lock that lets one import store at a time."""
+
+
+@dataclass(slots=True)
+class TableCounts:
+    """What happened to the rows of one sheet; `read` is the sum of the others unless nothing was stored."""
+
+    read: int
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or with `dry_run` would have done.
+
+    `is_refused`: there were problems that stop it, and nothing was stored. `problems_unlisted` counts those beyond
+    the ones listed.
+    """
+
+    file_sha256: str
+    dry_run: bool
+    is_refused: bool
+    tables: dict[str, TableCounts]
+    problems: tuple[Problem, ...]
+    problems_unlisted: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document of `import --json`."""
+        return {
+            "file_sha256": self.file_sha256,
+            "dry_run": self.dry_run,
+            "tables": {name: asdict(counts) for name, counts in self.tables.items()},
+            "problems": [asdict(problem) for problem in self.problems],
+            "problems_unlisted": self.problems_unlisted,
+        }
+
+
+def import_portfolio(
+    session: Session,
+    path: Path,
+    stamp: Stamp,
+    *,
+    dry_run: bool = False,
+    skip_bad_rows: bool = False,
+    district: str = HOME_DISTRICT,
+) -> ImportReport:
+    """Load the portfolio at `path` in the caller's transaction; dates after `stamp.on` are in the future.
+
+    Any row with a problem stops it all, unless `skip_bad_rows` leaves out those rows and what rests on them; a
+    sheet that cannot be read stops it always. Raises BadInput when the file cannot be opened.
+    """
+    portfolio = read_portfolio(path, _rules(session, stamp.on, district))
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _IMPORT_LOCK})
+    accepted = accept(portfolio, _stored(session, wanted(portfolio)), district)
+    problems = portfolio.problems
+    is_refused = problems.any_sheet_broken or (problems.any_row_bad and not skip_bad_rows)
+    tables = {
+        name: TableCounts(sheet.read, rejected=sheet.rejected) for name, sheet in portfolio.sheets.items()
+    }
+    if not is_refused:
+        attempt = session.begin_nested()
+        _store(session, portfolio, accepted, stamp, tables)
+        _record_file(session, portfolio.file_sha256, path.resolve().name, stamp, tables)
+        if dry_run:
+            attempt.rollback()
+        else:
+            attempt.commit()
+    return ImportReport(
+        portfolio.file_sha256, dry_run, is_refused, tables, tuple(problems.listed), problems.unlisted
+    )
+
+
+def _rules(session: Session, today: date, district: str) -> Rules:
+    return Rules(
+        today=today,
+        tributes=frozenset(session.scalars(select(Tribute.code))),
+        districts=dict(session.execute(select(District.code, District.name)).tuples().all()),
+        default_district=district,
+    )
+
+
+def _stored(session: Session, names: Wanted) -> Stored:
+    """Which of the wanted things the database has."""
+    accounts: dict[str, set[str]] = {}
+    for number, district in session.execute(_FIND_ACCOUNTS, {"numbers": list(names.accounts)}):
+        accounts.setdefault(number, set()).add(district)
+    named = {
+        "numbers": [number for number, _ in names.charges],
+        "source_ids": [source_id for _, source_id in names.charges],
+    }
+    return Stored(
+        taxpayers=frozenset(session.scalars(_FIND_TAXPAYERS, {"codes": list(names.taxpayers)})),
+        accounts={number: frozenset(districts) for number, districts in accounts.items()},
+        charges={
+            (district, number, source_id): tribute
+            for district, number, source_id, tribute in session.execute(_FIND_CHARGES, named)
+        },
+    )
+
+
+_FIND_TAXPAYERS = text("SELECT code FROM taxpayers WHERE code = ANY(CAST(:codes AS text[]))")
+_FIND_ACCOUNTS = text("SELECT number, district FROM accounts WHERE number = ANY(CAST(:numbers AS text[]))")
+_FIND_CHARGES = text(
+    "SELECT a.district, a.number, c.source_id, c.tribute"
+    " FROM unnest(CAST(:numbers AS text[]), CAST(:source_ids AS text[])) AS named (number, source_id)"
+    " JOIN accounts a ON a.number = named.number"
+    " JOIN charges c ON c.account_id = a.id AND c.source_id = named.source_id"
+)
+
+
+def _store(
+    session: Session, portfolio: Portfolio, accepted: Accepted, stamp: Stamp, tables: dict[str, TableCounts]
+) -> None:
+    """Every table after those it refers to."""
+    given = {name: sheet.given for name, sheet in portfolio.sheets.items()}
+    districts = accepted.district_of
+    session.execute(text("DROP TABLE IF EXISTS touched"))
+    session.execute(text("CREATE TEMPORARY TABLE touched (account_id bigint) ON COMMIT DROP"))
+    _store_table(session, stored.TAXPAYERS, map(astuple, accepted.taxpayers), given[TAXPAYERS.name], stamp)
+    _count(tables[TAXPAYERS.name], stored.outcomes(session, stored.TAXPAYERS))
+    _store_table(session, stored.ACCOUNTS, map(astuple, accepted.accounts), given[ACCOUNTS.name], stamp)
+    _count(tables[ACCOUNTS.name], stored.outcomes(session, stored.ACCOUNTS))
+    charges = ((one.row, districts[one.account], *astuple(one)[1:]) for one in accepted.charges)
+    _store_table(session, stored.CHARGES, charges, given[CHARGES.name], stamp)
+    _count(tables[CHARGES.name], stored.outcomes(session, stored.CHARGES))
+    _count(tables[CHARGES.name], _corrected_in_file(session, accepted))
+    payments = (
+        (
+            one.row,
+            districts[one.account],
+            one.account,
+            one.receipt,
+            one.paid_on,
+            one.amount,
+            one.charge,
+            one.tribute,
+            stamp.actor,
+        )
+        for one in accepted.payments
+    )
+    _store_table(session, stored.PAYMENTS, payments, given[PAYMENTS.name], stamp)
+    _count(tables[PAYMENTS.name], stored.outcomes(session, stored.PAYMENTS))
+    balances = [(one, districts[one.account]) for one in accepted.opening_balances]
+    _store_table(session, stored.CHARGES, map(_principal, balances), frozenset({"amount"}), stamp)
+    _store_table(session, stored.OPENING_BALANCES, map(_rest, balances), given[OPENING_BALANCES.name], stamp)
+    _count(tables[OPENING_BALANCES.name], _balance_outcomes(session))
+    session.execute(_LOOK_AT_ACCOUNTS, {"night": ANY_NIGHT, "before_referral": list(BEFORE_REFERRAL)})
+    session.execute(_LOOK_AT_CASES, {"night": ANY_NIGHT})
+
+
+def opening_period(cutoff_on: date) -> str:
+    """What stands for the period of a charge that is an opening balance."""
+    return f"saldo {cutoff_on.isoformat()}"
+
+
+def _principal(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
+    """The charge that carries an opening balance."""
+    one, district = balance
+    period = opening_period(one.cutoff_on)
+    return one.row, district, one.account, one.tribute, period, one.principal, None, None, None, None
+
+
+def _rest(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
+    one, district = balance
+    return (
+        one.row,
+        district,
+        one.account,
+        one.tribute,
+        opening_period(one.cutoff_on),
+        one.cutoff_on,
+        one.interest,
+        one.fine,
+        one.from_period,
+        one.to_period,
+    )
+
+
+def _store_table(
+    session: Session, table: StoredTable, rows: Iterable[Sequence[Any]], given: frozenset[str], stamp: Stamp
+) -> None:
+    stored.make_incoming(session, table)
+    driver: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # the engine is psycopg's
+    with driver.cursor() as cursor, cursor.copy(f"COPY incoming_{table.name} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    stored.resolve(session, table, given)
+    stored.store_resolved(session, table, given, stamp.at)
+
+
+def _corrected_in_file(session: Session, accepted: Accepted) -> Counter[str]:
+    """Rows whose charge a later row of the same file corrects: told by what became of the last word."""
+    rows = [late.row for _, late in accepted.corrected]
+    outcome: dict[int, str] = dict(
+        session.execute(
+            text("SELECT row, outcome FROM resolved_charges WHERE row = ANY(CAST(:rows AS int[]))"),
+            {"rows": rows},
+        ).tuples()
+    )
+    return Counter(
+        UNCHANGED if outcome[late.row] == UNCHANGED or replace(early, row=late.row) == late else UPDATED
+        for early, late in accepted.corrected
+    )
+
+
+def _balance_outcomes(session: Session) -> Counter[str]:
+    """A balance is a charge and what is known about it: either may change."""
+    counted = session.execute(
+        text(
+            "SELECT c.outcome, b.outcome, count(*)"
+            " FROM resolved_charges c JOIN resolved_opening_balances b USING (row)"
+            " GROUP BY c.outcome, b.outcome"
+        )
+    )
+    together: Counter[str] = Counter()
+    for principal, rest, count in counted.tuples():
+        together[principal if principal in (CREATED, rest) else UPDATED] += count
+    return together
+
+
+def _count(counts: TableCounts, outcomes: Counter[str]) -> None:
+    counts.created += outcomes[CREATED]
+    counts.updated += outcomes[UPDATED]
+    counts.unchanged += outcomes[UNCHANGED]
+
+
+# An account that a case before referral covers has no night of its own: its case has.
+_LOOK_AT_ACCOUNTS = text(
+    "UPDATE accounts SET look_on = :night WHERE id IN (SELECT account_id FROM touched)"
+    " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:before_referral))"
+)
+_LOOK_AT_CASES = text(
+    "UPDATE cases SET look_on = :night"
+    " WHERE stage <> 'closed' AND account_id IN (SELECT account_id FROM touched)"
+)
+
+
+def _record_file(
+    session: Session, sha256: str, name: str, stamp: Stamp, tables: dict[str, TableCounts]
+) -> None:
+    """Keeps which file brought something; one that changed nothing leaves no trace."""
+    created = sum(counts.created for counts in tables.values())
+    updated = sum(counts.updated for counts in tables.values())
+    if created + updated:
+        session.execute(
+            insert(ImportedFile).values(
+                sha256=sha256,
+                name=name,
+                actor=stamp.actor,
+                created=created,
+                updated=updated,
+                rejected=sum(counts.rejected for counts in tables.values()),
+                recorded_at=stamp.at,
+            )
+        )

@@ -1,0 +1,187 @@
+"""The night of a business date: everything that is due by then, dated that date, exactly once.
+
+Nights follow each other: a second one waits for the first and finds nothing left to do. What holds them apart is a
+lock of a transaction, so a killed night frees it; each chunk commits by itself, so its work is not lost.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from cases.domain.errors import RuleRefused
+from cases.domain.slots import Slot, allocate, slots_for_citations
+from cases.domain.terms import calendar_of, is_business_day
+from cases.domain.vocabulary import AppointmentStatus
+from cases.law import LawBook
+from cases.models import Appointment, Case, Night
+from cases.service.chunks import Job, Phase, jobs_of, work
+from cases.service.engine import Progress, due_accounts, due_cases
+from cases.service.numbers import sweep
+
+_NIGHT_LOCK = 7_316_002
+_FURTHEST_DAYS = 400
+"""A date further ahead than this is a slip of the keyboard, not a business date."""
+
+WorkAll = Callable[[Sequence[Job]], Iterable[Progress]]
+"""Does jobs of one phase, in this process, in several, or as tasks of a flow."""
+
+
+@dataclass(slots=True)
+class NightReport:
+    """What `cobranza night --json` tells of one date."""
+
+    on: date
+    is_business_day: bool
+    missed: list[date] = field(default_factory=list)
+    progress: Progress = field(default_factory=Progress)
+
+    def as_dict(self, seconds: float) -> dict[str, Any]:
+        dates = []
+        if self.is_business_day:
+            done = self.progress
+            dates.append(
+                {
+                    "on": self.on.isoformat(),
+                    "due": done.looked_at,
+                    "acts": dict(sorted(done.acts.items())),
+                    "waits": dict(sorted(done.waits.items())),
+                    "reviews": dict(sorted(done.reviews.items())),
+                    "documents": done.documents,
+                    "seconds": round(seconds, 3),
+                }
+            )
+        return {"missed": [day.isoformat() for day in self.missed], "dates": dates}
+
+
+def work_here(engine: Engine, book: LawBook) -> WorkAll:
+    """Jobs one after the other in this process."""
+    return lambda jobs: (work(engine, book, job) for job in jobs)
+
+
+def run_night(
+    engine: Engine,
+    book: LawBook,
+    on: date,
+    at: datetime,
+    *,
+    today: date,
+    work_all: WorkAll | None = None,
+    dry_run: bool = False,
+    told: Callable[[str, int], None] = lambda _phase, _count: None,
+) -> NightReport:
+    """Run the night of `on`; `at` is the instant of recording, `told` hears phase and number of chunks.
+
+    Raises RuleRefused for a date before the last night, or absurdly far ahead of `today`.
+    """
+    if not is_business_day(calendar_of(book.at(on)), on):
+        return NightReport(on, is_business_day=False)
+    if on > today + timedelta(days=_FURTHEST_DAYS):
+        raise RuleRefused("night_too_far", f"La fecha {on:%d/%m/%Y} está demasiado lejos: revise el año.")
+    do_all = work_all or work_here(engine, book)
+    with _alone(engine):
+        report = NightReport(on, is_business_day=True, missed=_begin(engine, book, on, at, dry_run=dry_run))
+        for phase, keys in ((Phase.ACCOUNTS, due_accounts), (Phase.CASES, due_cases)):
+            with Session(engine) as session:
+                jobs = jobs_of(phase, keys(session, on), on, at, dry_run=dry_run)
+            _do(jobs, do_all, report, told)
+        _do(_citation_jobs(engine, book, report.progress, on, at, dry_run=dry_run), do_all, report, told)
+        if not dry_run:
+            _finish(engine, report, at)
+    return report
+
+
+def _do(jobs: Sequence[Job], do_all: WorkAll, report: NightReport, told: Callable[[str, int], None]) -> None:
+    if jobs:
+        told(jobs[0].phase, len(jobs))
+        for progress in do_all(jobs):
+            report.progress.add(progress)
+            told(jobs[0].phase, -1)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NIGHT_LOCK})
+        yield
+
+
+def _begin(engine: Engine, book: LawBook, on: date, at: datetime, *, dry_run: bool) -> list[date]:
+    """Note the run and the business dates since the last night on which none ran; returns those dates."""
+    with Session(engine) as session, session.begin():
+        last = session.scalar(select(func.max(Night.on_date)).where(Night.status != "missed"))
+        if last is not None and on < last:
+            raise RuleRefused(
+                "night_before_last",
+                f"Ya corrió la noche del {last:%d/%m/%Y}: no se corre una anterior ni se fecha hacia atrás.",
+                ("política de la corrida nocturna",),
+            )
+        calendar = calendar_of(book.at(on))
+        days = (last + timedelta(days=ahead) for ahead in range(1, (on - last).days)) if last else ()
+        missed = [day for day in days if is_business_day(calendar, day)]
+        if dry_run:
+            return missed
+        sweep(session, at)
+        if missed:
+            rows = [{"on_date": day, "status": "missed", "started_at": at, "runs": 0, "result": {}} for day in missed]
+            session.execute(insert(Night).values(rows).on_conflict_do_nothing())
+        session.execute(
+            insert(Night)
+            .values(on_date=on, status="running", started_at=at, result={})
+            .on_conflict_do_update(
+                index_elements=["on_date"], set_={"status": "running", "runs": Night.runs + 1}
+            )
+        )
+        return missed
+
+
+def _finish(engine: Engine, report: NightReport, at: datetime) -> None:
+    with Session(engine) as session, session.begin():
+        night = session.get_one(Night, report.on)
+        total = report.as_dict(0)["dates"][0]
+        for name in ("acts", "waits", "reviews"):
+            before = night.result.get(name, {})
+            total[name] = {key: before.get(key, 0) + total[name].get(key, 0) for key in {**before, **total[name]}}
+        for name in ("due", "documents"):
+            total[name] += night.result.get(name, 0)
+        del total["seconds"]
+        night.result, night.status, night.finished_at = total, "done", at
+
+
+def _citation_jobs(
+    engine: Engine, book: LawBook, progress: Progress, on: date, at: datetime, *, dry_run: bool
+) -> list[Job]:
+    """Give slots, most urgent first over the whole night, and cut the cases into jobs with the slots they got."""
+    ranked = [case for _, case in sorted(progress.wants_slot)]
+    if not ranked:
+        return []
+    law = book.at(on)
+    calendar = calendar_of(law)
+    given: dict[int, Slot] = {}
+    with Session(engine) as session:
+        districts: dict[str, list[int]] = {}
+        of_case = dict(session.execute(select(Case.id, Case.district).where(Case.id.in_(ranked))).all())
+        for case in ranked:
+            districts.setdefault(of_case[case], []).append(case)
+        for district, cases in districts.items():
+            taken = {
+                Slot(day, hour, desk)
+                for day, hour, desk in session.execute(
+                    select(Appointment.on_date, Appointment.at_time, Appointment.desk).where(
+                        Appointment.district == district,
+                        Appointment.on_date > on,
+                        Appointment.status != AppointmentStatus.CANCELLED,
+                    )
+                )
+            }
+            given |= allocate(cases, slots_for_citations(law, calendar, on), taken)
+    progress.wants_slot.clear()
+    return [
+        Job(job.phase, job.keys, on, at, {key: given[key] for key in job.keys if key in given}, dry_run)
+        for job in jobs_of(Phase.CITATIONS, ranked, on, at, dry_run=dry_run)
+    ]
