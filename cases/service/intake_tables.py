@@ -1,8 +1,8 @@
 """How rows of a portfolio find what is stored: what comes in, what it resolves to, what may change.
 
 Every table goes the same way. Its rows are copied into a temporary table; `resolved` turns the names in them
-into ids and finds the stored row (`target_id`) they are about; what is new is inserted, what differs is updated (a
-trigger keeps the version that is replaced), the rest stays untouched.
+into ids and finds the stored row (`target_id`) they are about; what is new is inserted, what differs is
+updated (a trigger keeps the version that is replaced), the rest stays untouched.
 """
 
 from collections import Counter
@@ -237,7 +237,7 @@ def resolve(session: Session, table: StoredTable, given: Iterable[str]) -> None:
     _run(session, f"ANALYZE incoming_{table.name}")
     _run(
         session,
-        f"CREATE TEMPORARY TABLE resolved_{table.name} ON COMMIT DROP AS"
+        f"CREATE TEMPORARY TABLE resolved_{table.name} ON COMMIT DROP AS"  # noqa: S608 -- this module's constants
         f" SELECT s.*, CASE WHEN s.target_id IS NULL THEN '{CREATED}'"
         f" WHEN {differs} THEN '{UPDATED}' ELSE '{UNCHANGED}' END AS outcome"
         f" FROM ({table.resolved}) s LEFT JOIN {table.name} t ON t.{table.key} = s.target_id",
@@ -250,24 +250,26 @@ def store_resolved(session: Session, table: StoredTable, given: Iterable[str], r
     if assigned:
         _run(
             session,
-            f"UPDATE {table.name} t SET {', '.join(assigned)}, recorded_at = :at FROM resolved_{table.name} s"
+            f"UPDATE {table.name} t SET {', '.join(assigned)}, recorded_at = :at"  # noqa: S608 -- this module's constants
+            f" FROM resolved_{table.name} s"
             f" WHERE t.{table.key} = s.target_id AND s.outcome = '{UPDATED}'",
             at=recorded_at,
         )
     columns = ", ".join(table.columns)
     _run(
         session,
-        f"INSERT INTO {table.name} ({columns}, recorded_at) SELECT {columns}, :at FROM resolved_{table.name}"
+        f"INSERT INTO {table.name} ({columns}, recorded_at) SELECT {columns}, :at"  # noqa: S608 -- this module's constants
+        f" FROM resolved_{table.name}"
         f" WHERE outcome = '{CREATED}' ORDER BY row ON CONFLICT DO NOTHING",
         at=recorded_at,
     )
-    _run(session, f"INSERT INTO touched {table.touched}")
+    _run(session, f"INSERT INTO touched {table.touched}")  # noqa: S608 -- this module's constants
 
 
 def outcomes(session: Session, table: StoredTable) -> Counter[str]:
     """How many of the resolved rows were created, updated or unchanged."""
-    counted = _run(session, f"SELECT outcome, count(*) FROM resolved_{table.name} GROUP BY outcome")
-    return Counter({str(outcome): int(count) for outcome, count in counted})
+    sql = f"SELECT outcome, count(*) FROM resolved_{table.name} GROUP BY outcome"  # noqa: S608 -- this module's constants
+    return Counter({str(row[0]): int(row[1]) for row in _run(session, sql)})
 
 
 def _run(session: Session, sql: str, **values: Any) -> CursorResult[Any]:

@@ -154,7 +154,6 @@ def load_facts(
             other_cases_overdue=totals.get(row[11], ZERO) - _counted(row[2], row[10]),
             origins=ledger.origins,
             charges=tuple(ledger.charges),
-            charges=tuple(ledger.charges),
             payments=tuple(ledger.payments),
             documents=tuple(mine.documents),
             appointments=tuple(mine.appointments),
