@@ -1,0 +1,193 @@
+"""The shape of a statement: order, totals, what it cites and how it explains itself."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cases.domain.debt import (
+    Charge,
+    OpeningBalance,
+    Payment,
+    Suspension,
+    debt_at,
+    explain,
+    explain_minimum_fine,
+    first_fine_until,
+    period_span,
+)
+from cases.domain.statement_json import statement_as_dict
+from cases.domain.vocabulary import Component
+from cases.law import load_book
+
+BOOK = load_book()
+ON = date(2026, 11, 17)
+LAW = BOOK.at(ON)
+
+
+def charge(key: int, tribute: str, period: str, amount: str, determined_on: date | None = None) -> Charge:
+    law = LAW.tribute(tribute)
+    return Charge(
+        key=key,
+        label=f"{tribute}-{period}",
+        tribute=tribute,
+        tribute_kind=law.kind,
+        festivities=law.festivities,
+        period=period,
+        amount=Decimal(amount),
+        determined_on=determined_on,
+    )
+
+
+ASEO = charge(1, "aseo", "2022-09", "3.20")
+IMPUESTO = charge(2, "impuesto_actividad", "2026-06", "12.50", determined_on=date(2026, 7, 10))
+NOT_DUE = charge(3, "alumbrado", "2026-10", "2.15")
+PRESCRIBED = charge(4, "aseo", "2011-01", "3.20")
+STATEMENT = debt_at([NOT_DUE, IMPUESTO, ASEO, PRESCRIBED], [], BOOK, ON)
+
+
+def test_lines_come_oldest_due_date_first_due_or_not() -> None:
+    assert [line.key for line in STATEMENT.lines] == [4, 1, 2, 3]
+    assert [line.prescribed for line in STATEMENT.lines] == [True, False, False, False]
+    assert [line.overdue for line in STATEMENT.lines] == [False, True, True, False]
+
+
+def test_a_line_to_the_cent() -> None:
+    line = STATEMENT.lines[1]
+    assert line.due_on == date(2022, 11, 29)
+    assert line.days_late == 1449
+    assert line.interest == Decimal("1.08")  # 3.20 x 8.50 % x 1449 / 365 = 1.0798
+    assert line.fine == Decimal("0.32")
+    assert line.festivities == Decimal("0.16")
+    assert line.total == Decimal("3.20") + Decimal("1.08") + Decimal("0.32") + Decimal("0.16")
+
+
+def test_totals_leave_the_prescribed_out_and_overdue_leaves_out_what_is_not_due() -> None:
+    counted = STATEMENT.lines[1:]
+    totals, adjustment = STATEMENT.totals, STATEMENT.minimum_fine_adjustment
+    assert totals.principal == Decimal("3.20") + Decimal("12.50") + Decimal("2.15")
+    assert totals.fine == sum(line.fine for line in counted) + adjustment
+    assert totals.total == sum(line.total for line in counted) + adjustment
+    assert totals.overdue == totals.total - STATEMENT.lines[3].total
+    assert STATEMENT.lines[3].total == Decimal("2.15") + Decimal("0.11")
+
+
+def test_each_line_cites_what_it_rests_on() -> None:
+    mora = ("LGTM 45", "LGTM 46", "LGTM 47")
+    festivities = ("LGTM 65", "Ordenanza de tasas 40", "Ordenanza de tasas 7")
+    prescription = ("LGTM 42", "LGTM 43", "LGTM 44")
+    assert STATEMENT.lines[0].basis == ("LGTM 34", *mora, *festivities, *prescription)
+    assert STATEMENT.lines[1].basis == ("LGTM 34", *mora, *festivities)
+    assert STATEMENT.lines[2].basis == ("LGTM 34 inc. 2", *mora, "LGTM 65")
+    assert STATEMENT.lines[3].basis == ("LGTM 34", "Ordenanza de tasas 7")
+
+
+def test_the_json_is_what_scripts_hold_on_to() -> None:
+    said = json.loads(json.dumps(statement_as_dict(STATEMENT, "INM-1", "C-9")))
+    head = ["account", "taxpayer", "on", "rate_annual", "law_version", "lines"]
+    assert list(said) == [*head, "minimum_fine_adjustment", "totals", "credit"]
+    assert (said["account"], said["taxpayer"], said["on"]) == ("INM-1", "C-9", "2026-11-17")
+    assert (said["rate_annual"], said["law_version"]) == ("8.50", BOOK.version)
+    assert said["lines"][1] == {
+        "charge": "aseo-2022-09",
+        "tribute": "aseo",
+        "period": "2022-09",
+        "due_on": "2022-11-29",
+        "days_late": 1449,
+        "principal": "3.20",
+        "interest": "1.08",
+        "fine": "0.32",
+        "festivities": "0.16",
+        "total": "4.76",
+        "prescribes_on": "2037-11-30",
+        "prescribed": False,
+        "basis": list(STATEMENT.lines[1].basis),
+    }
+    assert list(said["totals"]) == ["principal", "interest", "fine", "festivities", "total", "overdue"]
+    assert said["credit"] == "0.00"
+
+
+def test_an_empty_account_prints_zeros_with_two_decimals() -> None:
+    said = statement_as_dict(debt_at([], [], BOOK, ON), "INM-1", "C-9")
+    assert (said["lines"], said["minimum_fine_adjustment"]) == ([], "0.00")
+    assert set(said["totals"].values()) == {"0.00"}
+
+
+def test_every_component_is_explained_with_its_figures_and_its_values() -> None:
+    explained = {e.component: e for e in explain(STATEMENT.lines[1], LAW)}
+    assert list(explained) == [Component.INTEREST, Component.FINE, Component.FESTIVITIES, Component.PRINCIPAL]
+    interest = explained[Component.INTEREST]
+    assert interest.formula == "3.20 x 8.50 % x 1449 días desde 2022-11-29 / 365 = 1.08"
+    assert {"LGTM 46", "LGTM 47"} <= set(interest.basis)
+    assert {value.key: value.status for value in interest.values}["interest.rate_annual"] == "policy"
+    assert explained[Component.FINE].formula == "10.00 % de 3.20 = 0.32"
+    assert explained[Component.FESTIVITIES].formula == "5.00 % de 3.20 = 0.16"
+    assert explained[Component.PRINCIPAL].formula == "3.20"
+    assert sum(e.amount for e in explained.values()) == STATEMENT.lines[1].total
+
+
+def test_what_is_not_late_says_so() -> None:
+    explained = {e.component: e.formula for e in explain(STATEMENT.lines[3], LAW)}
+    assert explained[Component.INTEREST] == explained[Component.FINE] == "sin días de mora"
+    no_festivities = {e.component: e.formula for e in explain(STATEMENT.lines[2], LAW)}[Component.FESTIVITIES]
+    assert no_festivities == "este tributo no lleva recargo de fiestas"
+
+
+def test_a_partly_paid_line_explains_what_was_paid() -> None:
+    paid = Payment(1, "R-1", date(2026, 6, 15), Decimal("6.50"))
+    appeal = Suspension(date(2026, 7, 1), date(2026, 7, 11))
+    line = debt_at([ASEO], [paid], BOOK, ON, [appeal]).lines[0]
+    explained = {e.component: e for e in explain(line, LAW)}
+    paid_principal = Decimal("3.20") - line.principal
+    assert explained[Component.PRINCIPAL].formula == f"3.20 - {paid_principal} ya pagado = {line.principal}"
+    assert "145 días (sin 10 de apelación) desde 2026-06-15" in explained[Component.INTEREST].formula
+    assert "0.32 ya pagado" in explained[Component.FINE].formula
+    assert "LGTM 46" in explained[Component.INTEREST].basis
+
+
+def test_a_stated_fine_and_unpaid_interest_are_explained_as_such() -> None:
+    balance = OpeningBalance(date(2025, 6, 30), Decimal("4.00"), Decimal("2.00"))
+    opening = Charge(1, "S-1", "aseo", "tasa", True, "", Decimal("50.00"), opening=balance)
+    explained = {e.component: e.formula for e in explain(debt_at([opening], [], BOOK, ON).lines[0], LAW)}
+    assert explained[Component.FINE] == "2.00 del saldo inicial"
+    assert explained[Component.INTEREST].startswith("4.00 que quedó sin pagar + 50.00 x 8.50 % x 505 días")
+
+
+def test_the_minimum_fine_is_explained_only_when_it_adds_something() -> None:
+    few = debt_at([ASEO], [], BOOK, ON)
+    assert explain_minimum_fine(few, LAW).amount == Decimal("2.86") - Decimal("0.32")
+    assert explain_minimum_fine(few, LAW).basis == ("LGTM 65", "Uso de los sistemas municipales")
+    assert explain_minimum_fine(debt_at([], [], BOOK, ON), LAW).formula == "no agrega nada"
+    said = statement_as_dict(few, "INM-1", "C-9", LAW)
+    assert said["minimum_fine_explain"]["amount"] == "2.54"
+    assert [e["component"] for e in said["lines"][0]["explain"]] == [
+        "interest",
+        "fine",
+        "festivities",
+        "principal",
+    ]
+
+
+def test_the_last_day_at_five_per_cent_can_be_told_beforehand() -> None:
+    assert first_fine_until(date(2026, 9, 15), LAW) == date(2026, 12, 15)
+    assert first_fine_until(date(2026, 11, 30), LAW) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("period", "span"),
+    [
+        ("2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("2025", (date(2025, 1, 1), date(2025, 12, 31))),
+    ],
+)
+def test_periods(period: str, span: tuple[date, date]) -> None:
+    assert period_span(period) == span
+
+
+@pytest.mark.parametrize(
+    "period", ["", "2024-13", "2024-00", "24-02", "2024/02", "2024-2", "0000", "abcd", "２０２４"]
+)
+def test_what_is_not_a_period_is_refused(period: str) -> None:
+    with pytest.raises(ValueError, match="no es un período"):
+        period_span(period)
