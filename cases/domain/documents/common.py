@@ -80,7 +80,8 @@ class CommonBlock(Record):
     """The fields every kind has.
 
     Amounts are decimal text to the cent, dates ISO, hours `HH:MM`, percentages decimal text without the sign.
-    Every amount is that of `amounts_on`; `fine` includes `minimum_fine_adjustment`.
+    Every amount is that of `amounts_on`; `fine` includes `minimum_fine_adjustment`. The fingerprint is of all
+    the rest, so it and the QR that names it come last and may be empty until then.
     """
 
     issuer_name: str
@@ -136,8 +137,8 @@ class CommonBlock(Record):
     signatory_name: str
     signatory_post: str
     signatory_authority: str
-    qr_payload: str
-    content_fingerprint: str
+    qr_payload: str = ""
+    content_fingerprint: str = ""
     fine_first_pct: str
     fine_after_pct: str
     fine_first_months_text: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from cases.domain.debt import Line
@@ -50,8 +51,9 @@ class Sums:
         }
 
 
+@lru_cache(maxsize=65536)
 def amount_text(amount: Decimal) -> str:
-    """`145.20`; always two decimals."""
+    """`145.20`; always two decimals. Kept: a tariff repeats the same amounts thousands of times."""
     return str(cents(amount))
 
 
@@ -67,13 +69,22 @@ def percent_text(value: Decimal) -> str:
 
 def sums(lines: Sequence[Line], minimum_fine_adjustment: Decimal = ZERO) -> Sums:
     """Adds up lines; prescribed ones are shown by whoever shows them, and never added."""
-    counted = [line for line in lines if not line.prescribed]
-    principal = sum((line.principal for line in counted), ZERO)
-    interest = sum((line.interest for line in counted), ZERO)
-    fine = sum((line.fine for line in counted), ZERO) + minimum_fine_adjustment
-    festivities = sum((line.festivities for line in counted), ZERO)
+    principal = interest = fine = festivities = ZERO
+    for line in lines:
+        if not line.prescribed:
+            principal += line.principal
+            interest += line.interest
+            fine += line.fine
+            festivities += line.festivities
+    fine += minimum_fine_adjustment
     total = principal + interest + fine + festivities
     return Sums(principal, interest, fine, festivities, total, minimum_fine_adjustment)
+
+
+@lru_cache(maxsize=4096)
+def tribute_of(law_at: LawAt, code: str) -> TributeLaw:
+    """The tribute as in force; a statement asks for the same few once a line."""
+    return law_at.tribute(code)
 
 
 def origin_text(line: Line, origins: Origins, tribute: TributeLaw) -> str:
@@ -90,7 +101,7 @@ def tribute_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tupl
     """One row per tribute and origin, in the order of their oldest line."""
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        tribute = law_at.tribute(line.tribute)
+        tribute = tribute_of(law_at, line.tribute)
         groups.setdefault((tribute.name, origin_text(line, origins, tribute)), []).append(line)
     return tuple(_tribute_row(name, origin, grouped) for (name, origin), grouped in groups.items())
 
@@ -111,7 +122,7 @@ def _tribute_row(name: str, origin: str, lines: Sequence[Line]) -> TributeRow:
 
 def line_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tuple[LineRow, ...]:
     """One row per charge, in the order of the statement."""
-    return tuple(_line_row(line, law_at.tribute(line.tribute), origins) for line in lines)
+    return tuple(_line_row(line, tribute_of(law_at, line.tribute), origins) for line in lines)
 
 
 def _line_row(line: Line, tribute: TributeLaw, origins: Origins) -> LineRow:
@@ -133,7 +144,9 @@ def _line_row(line: Line, tribute: TributeLaw, origins: Origins) -> LineRow:
 
 def obligation_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tuple[ObligationRow, ...]:
     """One row per charge of the title; a norm has no notification, so that column is ready text."""
-    return tuple(_obligation_row(line, law_at.tribute(line.tribute), origins.get(line.key)) for line in lines)
+    return tuple(
+        _obligation_row(line, tribute_of(law_at, line.tribute), origins.get(line.key)) for line in lines
+    )
 
 
 def _obligation_row(line: Line, tribute: TributeLaw, origin: ChargeOrigin | None) -> ObligationRow:
