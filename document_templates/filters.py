@@ -12,6 +12,7 @@ from cases.domain.errors import TemplateBroken
 _MONEY = re.compile(r"\d{1,12}\.\d{2}", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+_BALANCE = re.compile(r"saldo (\d{4}-\d{2}-\d{2})", re.ASCII)
 _MONTH_OF_YEAR = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
@@ -86,9 +87,12 @@ def hora_en_letras(value: str) -> str:
 
 @lru_cache(maxsize=8192)
 def periodo(value: str) -> str:
-    """`2025-03` -> `marzo de 2025`; `2025` -> `2025`."""
+    """`2025-03` -> `marzo de 2025`; `2025` -> `2025`; `saldo 2017-12-31`, an opening balance -> `saldo al 31/12/2017`."""
     if _YEAR.fullmatch(value):
         return value
+    balance = _BALANCE.fullmatch(value)
+    if balance:
+        return f"saldo al {fecha_corta(balance[1])}"
     found = _MONTH_OF_YEAR.fullmatch(value)
     if not found or not 1 <= int(found[2]) <= len(_MONTHS):
         raise _unprintable(value, "un período, aaaa-mm o aaaa")
