@@ -4,6 +4,7 @@
 the owner.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,42 @@ from cases.settings import Settings, load_settings
 _TEST_CONFIGURATION = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 _database_numbers = count(1)
+
+
+# programs that are no Python package: a test that needs one is left out where it is missing, and told so
+_TOOLS = {
+    "needs_chromium": ("chromium", "chromium"),
+    "needs_libreoffice": ("soffice", "libreoffice-writer"),
+    "needs_poppler": ("pdftotext", "poppler-utils"),
+}
+
+
+def _missing_tools() -> dict[str, str]:
+    """What is not installed: marker -> package that brings it."""
+    return {marker: package for marker, (program, package) in _TOOLS.items() if shutil.which(program) is None}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker, (program, package) in _TOOLS.items():
+        config.addinivalue_line("markers", f"{marker}: runs where {program} is installed (package {package})")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = _missing_tools()
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
+    if left_out and os.environ.get("COBRANZA_TEST_TOOLS") == "required":
+        raise pytest.UsageError(
+            f"{len(left_out)} tests need what is not installed: {', '.join(missing.values())}"
+        )
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for marker, package in _missing_tools().items():
+        terminalreporter.write_line(
+            f"NOT RUN: the tests marked {marker}. To run them too: apt-get install {package}", yellow=True
+        )
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 from typer._click.exceptions import UsageError  # typer gives its base class no public name
@@ -111,14 +111,23 @@ def settings_of(home: Path | None) -> "Settings":
     return load_settings(home)
 
 
-def show(answer: Any, *, as_json: bool, text: str) -> None:
+def show(answer: Any, *, as_json: bool, text: str = "") -> None:
     """Prints the answer for a program or for a person."""
-    print(as_document(answer) if as_json else text)
+    _say(as_document(answer) if as_json else text, sys.stdout)
 
 
 def tell(message: str) -> None:
     """Says something to a person, beside the answer."""
-    print(message, file=sys.stderr)
+    _say(message, sys.stderr)
+
+
+def _say(text: str, stream: TextIO) -> None:
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        # who read us has gone, which is no failure; nothing may be written when the interpreter closes either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise typer.Exit from None
 
 
 def as_document(answer: Any) -> str:
@@ -140,7 +149,6 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         status = typer.main.get_command(app).main(
             list(arguments), prog_name="cobranza", standalone_mode=False
         )
-        sys.stdout.flush()
     except UsageError as error:
         return _explain_usage(error)
     except CobranzaError as error:
@@ -148,10 +156,6 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         tell("Interrumpido.")
         return _EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # who read us has gone; nothing may be written to it when the interpreter closes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         what = f" con {error.filename}" if error.filename else ""
         tell(f"El equipo no pudo hacerlo{what}: {cause_in_spanish(error)}.")
@@ -161,7 +165,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 def _explain_usage(error: UsageError) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
-        print(help_in_spanish(error.format_message()))
+        tell(help_in_spanish(error.format_message()))
         return EXIT_BAD_INPUT
     command = error.ctx.command_path if error.ctx else "cobranza"
     tell(f"Uso incorrecto: {problem_in_spanish(error.format_message())}.\nVea la ayuda: {command} --help")
@@ -173,7 +177,7 @@ def _explain(error: CobranzaError, *, as_json: bool) -> int:
     tell(f"{error.reason}{basis} [{error.code}]")
     if as_json:
         refusal = {"code": error.code, "reason": error.reason, "basis": list(error.basis)}
-        print(as_document({"refused": [refusal]}))
+        show({"refused": [refusal]}, as_json=True)
     if isinstance(error, BadInput):
         return EXIT_BAD_INPUT
     if isinstance(error, ChannelDown):
