@@ -70,7 +70,8 @@ def wanted(portfolio: Portfolio) -> Wanted:
         taxpayers=frozenset(row.taxpayer for row in sheets[ACCOUNTS.name].rows)
         - {row.code for row in sheets[TAXPAYERS.name].rows},
         accounts=frozenset(accounts - {row.number for row in sheets[ACCOUNTS.name].rows}),
-        charges=frozenset((row.account, row.charge) for row in sheets[PAYMENTS.name].rows if row.charge),
+        charges=frozenset((row.account, row.charge) for row in sheets[PAYMENTS.name].rows if row.charge)
+        - {(row.account, row.source_id) for row in sheets[CHARGES.name].rows},
     )
 
 

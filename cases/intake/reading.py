@@ -174,13 +174,14 @@ class _RowReader:
     def read(self, number: int, cells: list[Any], sheet: SheetRows) -> None:
         """Adds the row to `sheet` or notes what is wrong with it."""
         sheet.read += 1
-        if self._is_broken:
+        # a row that does not fit has its cells shifted: what they say would only mislead
+        if self._is_broken or not self._fits_header(number, cells):
             sheet.rejected += 1
             return
         if self._untitled:
             self._note_untitled(cells)
         values = [self._value(number, wanted, cells) for wanted in self._fields]
-        is_good = _REFUSED not in values and self._fits_header(number, cells)
+        is_good = _REFUSED not in values
         key = self._key(values)
         if is_good:
             row = self._table.row_type(number, *values)

@@ -44,8 +44,8 @@ class TableCounts:
 class ImportReport:
     """What an import did, or with `dry_run` would have done.
 
-    `is_refused`: there were problems that stop it, and nothing was stored. `problems_unlisted` counts those beyond
-    the ones listed.
+    `is_refused`: there were problems that stop it, and nothing was stored. `problems_unlisted` counts those
+    beyond the ones listed.
     """
 
     file_sha256: str
@@ -77,8 +77,8 @@ def import_portfolio(
 ) -> ImportReport:
     """Load the portfolio at `path` in the caller's transaction; dates after `stamp.on` are in the future.
 
-    Any row with a problem stops it all, unless `skip_bad_rows` leaves out those rows and what rests on them; a
-    sheet that cannot be read stops it always. Raises BadInput when the file cannot be opened.
+    Any row with a problem stops it all, unless `skip_bad_rows` leaves out those rows and what rests on them;
+    a sheet that cannot be read stops it always. Raises BadInput when the file cannot be opened.
     """
     portfolio = read_portfolio(path, _rules(session, stamp.on, district))
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _IMPORT_LOCK})
@@ -105,7 +105,7 @@ def _rules(session: Session, today: date, district: str) -> Rules:
     return Rules(
         today=today,
         tributes=frozenset(session.scalars(select(Tribute.code))),
-        districts=dict(session.execute(select(District.code, District.name)).tuples().all()),
+        districts=dict(session.execute(select(District.code, District.name)).all()),
         default_district=district,
     )
 
@@ -219,15 +219,14 @@ def _store_table(
     stored.store_resolved(session, table, given, stamp.at)
 
 
+_OUTCOMES_OF_CHARGES = text("SELECT row, outcome FROM resolved_charges WHERE row = ANY(CAST(:rows AS int[]))")
+
+
 def _corrected_in_file(session: Session, accepted: Accepted) -> Counter[str]:
     """Rows whose charge a later row of the same file corrects: told by what became of the last word."""
     rows = [late.row for _, late in accepted.corrected]
-    outcome: dict[int, str] = dict(
-        session.execute(
-            text("SELECT row, outcome FROM resolved_charges WHERE row = ANY(CAST(:rows AS int[]))"),
-            {"rows": rows},
-        ).tuples()
-    )
+    found = session.execute(_OUTCOMES_OF_CHARGES, {"rows": rows})
+    outcome = {row: happened for row, happened in found}  # noqa: C416 -- dict() would ask a result for its keys
     return Counter(
         UNCHANGED if outcome[late.row] == UNCHANGED or replace(early, row=late.row) == late else UPDATED
         for early, late in accepted.corrected
@@ -244,7 +243,7 @@ def _balance_outcomes(session: Session) -> Counter[str]:
         )
     )
     together: Counter[str] = Counter()
-    for principal, rest, count in counted.tuples():
+    for principal, rest, count in counted:
         together[principal if principal in (CREATED, rest) else UPDATED] += count
     return together
 

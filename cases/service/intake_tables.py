@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
@@ -130,7 +130,7 @@ ACCOUNTS = StoredTable(
     always_given=frozenset({"taxpayer_id"}),
 )
 
-# One index holds charges with an id in the source, another those without: each half of the join finds its own.
+# One index holds charges with an id in the source, another those without: each join finds its own.
 CHARGES = StoredTable(
     "charges",
     incoming=(
@@ -237,7 +237,7 @@ def resolve(session: Session, table: StoredTable, given: Iterable[str]) -> None:
     _run(session, f"ANALYZE incoming_{table.name}")
     _run(
         session,
-        f"CREATE TEMPORARY TABLE resolved_{table.name} ON COMMIT DROP AS"  # noqa: S608 -- this module's constants
+        f"CREATE TEMPORARY TABLE resolved_{table.name} ON COMMIT DROP AS"  # noqa: S608 -- constants
         f" SELECT s.*, CASE WHEN s.target_id IS NULL THEN '{CREATED}'"
         f" WHEN {differs} THEN '{UPDATED}' ELSE '{UNCHANGED}' END AS outcome"
         f" FROM ({table.resolved}) s LEFT JOIN {table.name} t ON t.{table.key} = s.target_id",
@@ -245,12 +245,12 @@ def resolve(session: Session, table: StoredTable, given: Iterable[str]) -> None:
 
 
 def store_resolved(session: Session, table: StoredTable, given: Iterable[str], recorded_at: datetime) -> None:
-    """Inserts what is new, unless somebody else just did, and updates what differs; notes accounts touched."""
+    """Inserts what is new, unless somebody else just did, updates what differs, notes accounts touched."""
     assigned = [f"{column} = s.{column}" for column in table.changeable(given)]
     if assigned:
         _run(
             session,
-            f"UPDATE {table.name} t SET {', '.join(assigned)}, recorded_at = :at"  # noqa: S608 -- this module's constants
+            f"UPDATE {table.name} t SET {', '.join(assigned)}, recorded_at = :at"  # noqa: S608 -- constants
             f" FROM resolved_{table.name} s"
             f" WHERE t.{table.key} = s.target_id AND s.outcome = '{UPDATED}'",
             at=recorded_at,
@@ -258,22 +258,20 @@ def store_resolved(session: Session, table: StoredTable, given: Iterable[str], r
     columns = ", ".join(table.columns)
     _run(
         session,
-        f"INSERT INTO {table.name} ({columns}, recorded_at) SELECT {columns}, :at"  # noqa: S608 -- this module's constants
+        f"INSERT INTO {table.name} ({columns}, recorded_at) SELECT {columns}, :at"  # noqa: S608 -- constants
         f" FROM resolved_{table.name}"
         f" WHERE outcome = '{CREATED}' ORDER BY row ON CONFLICT DO NOTHING",
         at=recorded_at,
     )
-    _run(session, f"INSERT INTO touched {table.touched}")  # noqa: S608 -- this module's constants
+    _run(session, f"INSERT INTO touched {table.touched}")
 
 
 def outcomes(session: Session, table: StoredTable) -> Counter[str]:
     """How many of the resolved rows were created, updated or unchanged."""
-    sql = f"SELECT outcome, count(*) FROM resolved_{table.name} GROUP BY outcome"  # noqa: S608 -- this module's constants
-    return Counter({str(row[0]): int(row[1]) for row in _run(session, sql)})
+    sql = f"SELECT outcome, count(*) FROM resolved_{table.name} GROUP BY outcome"  # noqa: S608 -- constants
+    return Counter({outcome: count for outcome, count in session.execute(text(sql))})  # noqa: C416 -- rows, no pairs
 
 
-def _run(session: Session, sql: str, **values: Any) -> CursorResult[Any]:
+def _run(session: Session, sql: str, **values: Any) -> None:
     """Runs SQL made of this module's constants; what comes from a file travels in `values` or by COPY."""
-    result = session.execute(text(sql), values)
-    assert isinstance(result, CursorResult)
-    return result
+    session.execute(text(sql), values)
