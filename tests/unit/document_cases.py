@@ -24,6 +24,7 @@ from cases.domain.facts import (
 from cases.domain.vocabulary import Event, Stage
 from cases.law import load_book
 from cases.service.contexts import IssuingDay, issuing_day, sealed_context
+from document_templates import render
 from document_templates.contract import check_context
 
 BOOK = load_book()
@@ -177,6 +178,9 @@ def assert_printable(document: Document) -> dict[str, Any]:
     """What any context must hold before it is printed; returns the sealed context."""
     context = sealed_context(document)
     check_context(document.kind, context, frozenset(context))
+    on_paper = render(document.kind, context).text
+    assert context["document_number"] in on_paper
+    assert not [flaw for flaw in ("None", "{{", "{%", "()", ": .", "  ") if flaw in on_paper]
     texts = [*_texts(context)]
     assert not [
         text for text in texts if "None" in text or "{" in text or "  " in text or text != text.strip()
