@@ -21,13 +21,15 @@ def plain_text(docx: bytes) -> str:
             _part_text(archive.read(name))
             for name in (*edges["header"], "word/document.xml", *edges["footer"])
         ]
-    return "\n\n".join(text for text in texts if text).replace("\N{NO-BREAK SPACE}", " ") + "\n"
+    return (
+        "\n\n".join(text for text in dict.fromkeys(texts) if text).replace("\N{NO-BREAK SPACE}", " ") + "\n"
+    )
 
 
 def _part_text(xml: bytes) -> str:
     root = etree.fromstring(xml)
     body = root.find(f"{_W}body")
-    return "\n".join(line for line in _lines(root if body is None else body, [0]) if line)
+    return "\n".join(line for line in _lines(root if body is None else body, [0]) if line.strip())
 
 
 def _lines(parent: Any, numbered: list[int]) -> Iterator[str]:
@@ -41,7 +43,7 @@ def _lines(parent: Any, numbered: list[int]) -> Iterator[str]:
                     " / ".join(line for line in _lines(cell, numbered) if line)
                     for cell in row.iter(f"{_W}tc")
                 )
-                yield " | ".join(cells).strip(" |")
+                yield " |".join(f" {cell}" if cell else "" for cell in cells).strip(" |")
 
 
 def _paragraph_text(paragraph: Any, numbered: list[int]) -> str:

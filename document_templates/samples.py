@@ -6,6 +6,7 @@ A sample states only what it is about. Everything else comes from the sample it 
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from document_templates.contract import HOME, contract
@@ -21,6 +22,11 @@ def sample(kind: str, name: str) -> dict[str, Any]:
     stated = json.loads((HOME / kind / "samples" / f"{name}.json").read_text(encoding="utf-8"))
     like = stated.pop("like", None)
     return {**(sample(kind, like) if like else _plain(kind)), **stated}
+
+
+def golden_path(kind: str, name: str) -> Path:
+    """Where the text of the document that a sample gives is kept."""
+    return HOME / kind / "samples" / f"{name}.txt"
 
 
 def _plain(kind: str) -> dict[str, Any]:
