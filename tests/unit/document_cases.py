@@ -174,6 +174,17 @@ def heir(whole: bool) -> PersonFacts:
     return PersonFacts("CARLOS CAMPOS", "", "heredero", whole, "LGTM 19")
 
 
+DEMAND = document(
+    9,
+    "requerimiento",
+    "RQ-SJN-2026-0009",
+    date(2026, 9, 1),
+    delivered_on=date(2026, 9, 2),
+    charges=frozenset({1, 2, 3}),
+)
+TITLE = document(10, "certificacion_de_deuda", "CD-SJN-2026-0001", date(2026, 11, 12))
+
+
 def assert_printable(document: Document) -> dict[str, Any]:
     """What any context must hold before it is printed; returns the sealed context."""
     context = sealed_context(document)

@@ -9,10 +9,8 @@ import pytest
 from document_cases import (
     ACCOUNT,
     ON,
-    TAXPAYER,
     appointment,
     assert_printable,
-    attempt,
     case,
     charge,
     day_of,
@@ -23,7 +21,6 @@ from document_cases import (
 )
 
 from cases.domain.documents.appearances import ActHandedRow, PersonRow
-from cases.domain.documents.judicial import AssetRow
 from cases.domain.errors import FactMissing
 from cases.domain.facts import CaseFacts, PaymentFacts, PersonFacts
 from cases.domain.vocabulary import Event, Stage
@@ -32,21 +29,11 @@ from cases.service.contexts.appearances import (
     build_acta_de_comparecencia,
     build_constancia_de_incomparecencia,
 )
-from cases.service.contexts.judicial import build_certificacion_de_deuda, build_memorando_de_remision
 from cases.service.contexts.plans import Agreement, build_acta_de_incumplimiento, build_convenio_de_pago
 from cases.service.contexts.releases import Extinction, build_finiquito
 
 PERSON = PersonRow(name="ROSA AMELIA CAMPOS", identity_line="DUI 00000000-0", capacity="contribuyente")
 SUMMONS = document(7, "citatorio", "CT-SJN-2026-0004", date(2026, 10, 30), delivered_on=date(2026, 11, 3))
-DEMAND = document(
-    9,
-    "requerimiento",
-    "RQ-SJN-2026-0009",
-    date(2026, 9, 1),
-    delivered_on=date(2026, 9, 2),
-    charges=frozenset({1, 2, 3}),
-)
-TITLE = document(10, "certificacion_de_deuda", "CD-SJN-2026-0001", date(2026, 11, 12))
 
 
 def appearance(**changes: Any) -> Appearance:
@@ -227,78 +214,6 @@ def test_one_missed_instalment_is_no_lapse() -> None:
         build_acta_de_incumplimiento(day_of(), case(), number="AI-1")
 
 
-def test_a_title_repeats_what_was_demanded_and_adds_up() -> None:
-    facts = case(stage=Stage.FINAL_DEMAND, documents=(DEMAND,))
-    printed = assert_printable(
-        build_certificacion_de_deuda(
-            day_of(), facts, number="CD-SJN-2026-0001", reported_on=date(2026, 11, 13), certified_at=time(10)
-        )
-    )
-    assert [row["period"] for row in printed["obligations"]] == ["2025-01", "2025-02", "2025-03"]
-    added = sum(Decimal(row["total"]) for row in printed["obligations"])
-    assert Decimal(printed["total"]) == added + Decimal(printed["minimum_fine_adjustment"] or "0.00")
-    assert (printed["demand_notified_on"], printed["demand_proof_number"]) == (
-        "2026-09-02",
-        "AN-SJN-2026-0020",
-    )
-    # 30 business days after 2 September: 15 September is closed.
-    assert printed["demand_expired_on"] == "2026-10-15"
-    assert (printed["reported_on"], printed["certified_on"], printed["certified_at"]) == (
-        "2026-11-13",
-        "2026-11-16",
-        "10:00",
-    )
-    assert printed["mayor_post"] == "Alcalde Municipal"
-    assert printed["treasurer_post"] == "Tesorera Municipal"
-
-
-def test_no_title_without_a_demand_proven_notified() -> None:
-    pending = replace(DEMAND, delivered_on=None, attempts=())
-    for documents in ((), (pending,)):
-        with pytest.raises(FactMissing, match="requerimiento"):
-            build_certificacion_de_deuda(
-                day_of(), case(documents=documents), number="CD-1", reported_on=ON, certified_at=time(10)
-            )
-
-
-def test_a_referral_numbers_the_file_and_proves_each_gate() -> None:
-    facts = case(stage=Stage.CERTIFIED, documents=(DEMAND, TITLE))
-    printed = assert_printable(
-        build_memorando_de_remision(
-            day_of(),
-            facts,
-            number="MR-SJN-2026-0001",
-            folio_counts={9: 3},
-            assets=(AssetRow(kind="inmueble", description="matrícula 00000000-00000", source="catastro"),),
-            observations_text="un reclamo resuelto en 2025.",
-        )
-    )
-    assert [row["folios"] for row in printed["file_index"]] == ["1-3", "4"]
-    assert printed["folios_total"] == "4"
-    assert [row["document"] for row in printed["chronology"]] == ["RQ-SJN-2026-0009", "CD-SJN-2026-0001"]
-    assert len(printed["gates"]) == 7
-    assert all(row["proof"] for row in printed["gates"])
-    assert next(row for row in printed["gates"] if "Requerimiento" in row["gate"])["folios"] == "1-3"
-    assert printed["earliest_prescription_on"] == "2040-04-02"
-    # Accept within 3 business days, sue within 15 from there.
-    assert (printed["accept_by_on"], printed["suit_by_on"]) == ("2026-11-19", "2026-12-10")
-    assert printed["recipient_post"] == "Síndica Municipal"
-    assert printed["contact_text"] == "2.ª calle oriente n.º 4 y teléfono 7000-0000"
-    assert printed["observations_text"] == "un reclamo resuelto en 2025"
-
-
-def test_a_referral_with_a_gate_closed_says_which_one() -> None:
-    facts = case(stage=Stage.CERTIFIED, documents=(DEMAND, TITLE), taxpayer=replace(TAXPAYER, dui=""))
-    with pytest.raises(FactMissing) as missing:
-        build_memorando_de_remision(day_of(), facts, number="MR-1")
-    assert missing.value.code == "gate_identity"
-
-
-def test_a_referral_needs_its_title() -> None:
-    with pytest.raises(FactMissing, match="certificación"):
-        build_memorando_de_remision(day_of(), case(documents=(DEMAND,)), number="MR-1")
-
-
 PAID = PaymentFacts(8, "005200", date(2026, 11, 10), Decimal("9.80"))
 
 
@@ -351,10 +266,3 @@ def test_a_release_stated_by_a_person() -> None:
 def test_nothing_is_released_without_payments() -> None:
     with pytest.raises(FactMissing, match="qué cargos"):
         build_finiquito(day_of(), case(), number="FQ-1")
-
-
-def test_places_tried_are_told_to_the_sindico_once() -> None:
-    tried = (attempt(date(2026, 9, 1), "not_found"), attempt(date(2026, 9, 2), "delivered"))
-    facts = case(stage=Stage.CERTIFIED, documents=(replace(DEMAND, attempts=tried), TITLE))
-    printed = assert_printable(build_memorando_de_remision(day_of(), facts, number="MR-SJN-2026-0001"))
-    assert printed["contact_text"].count("2.ª calle oriente") == 1
