@@ -1,9 +1,10 @@
 """Storing a portfolio file: all of it or nothing, and the same file twice changes nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,18 @@ from sqlalchemy.orm import Session
 
 from cases.domain.vocabulary import BEFORE_REFERRAL
 from cases.intake import Accepted, Portfolio, Problem, Rules, Stored, Wanted, accept, read_portfolio, wanted
-from cases.intake.tables import ACCOUNTS, CHARGES, OPENING_BALANCES, PAYMENTS, TAXPAYERS, OpeningBalanceRow
+from cases.intake.tables import (
+    ACCOUNTS,
+    CHARGES,
+    OPENING_BALANCES,
+    PAYMENTS,
+    TAXPAYERS,
+    AccountRow,
+    ChargeRow,
+    OpeningBalanceRow,
+    PaymentRow,
+    TaxpayerRow,
+)
 from cases.models import District, ImportedFile, Tribute
 from cases.service import intake_tables as stored
 from cases.service.intake_tables import CREATED, UNCHANGED, UPDATED, StoredTable
@@ -143,40 +155,50 @@ def _store(
     session: Session, portfolio: Portfolio, accepted: Accepted, stamp: Stamp, tables: dict[str, TableCounts]
 ) -> None:
     """Every table after those it refers to."""
-    given = {name: sheet.given for name, sheet in portfolio.sheets.items()}
     districts = accepted.district_of
     session.execute(text("DROP TABLE IF EXISTS touched"))
     session.execute(text("CREATE TEMPORARY TABLE touched (account_id bigint) ON COMMIT DROP"))
-    _store_table(session, stored.TAXPAYERS, map(astuple, accepted.taxpayers), given[TAXPAYERS.name], stamp)
+
+    def store(
+        table: StoredTable, sheet: str, rows: Iterable[Sequence[Any]], given: Iterable[str] = ()
+    ) -> None:
+        stored.make_incoming(session, table)
+        _copy(session, table, rows)
+        known = [*portfolio.sheets[sheet].given, *given]
+        stored.resolve(session, table, known)
+        stored.store_resolved(session, table, known, stamp.at)
+
+    store(stored.TAXPAYERS, TAXPAYERS.name, map(_cells_of(stored.TAXPAYERS, TaxpayerRow), accepted.taxpayers))
     _count(tables[TAXPAYERS.name], stored.outcomes(session, stored.TAXPAYERS))
-    _store_table(session, stored.ACCOUNTS, map(astuple, accepted.accounts), given[ACCOUNTS.name], stamp)
+    store(stored.ACCOUNTS, ACCOUNTS.name, map(_cells_of(stored.ACCOUNTS, AccountRow), accepted.accounts))
     _count(tables[ACCOUNTS.name], stored.outcomes(session, stored.ACCOUNTS))
-    charges = ((one.row, districts[one.account], *astuple(one)[1:]) for one in accepted.charges)
-    _store_table(session, stored.CHARGES, charges, given[CHARGES.name], stamp)
+    charge = _cells_of(stored.CHARGES, ChargeRow)
+    store(stored.CHARGES, CHARGES.name, ((*charge(one), districts[one.account]) for one in accepted.charges))
     _count(tables[CHARGES.name], stored.outcomes(session, stored.CHARGES))
     _count(tables[CHARGES.name], _corrected_in_file(session, accepted))
-    payments = (
-        (
-            one.row,
-            districts[one.account],
-            one.account,
-            one.receipt,
-            one.paid_on,
-            one.amount,
-            one.charge,
-            one.tribute,
-            stamp.actor,
-        )
-        for one in accepted.payments
-    )
-    _store_table(session, stored.PAYMENTS, payments, given[PAYMENTS.name], stamp)
+    payment = _cells_of(stored.PAYMENTS, PaymentRow)
+    payments = ((*payment(one), districts[one.account], stamp.actor) for one in accepted.payments)
+    store(stored.PAYMENTS, PAYMENTS.name, payments)
     _count(tables[PAYMENTS.name], stored.outcomes(session, stored.PAYMENTS))
     balances = [(one, districts[one.account]) for one in accepted.opening_balances]
-    _store_table(session, stored.CHARGES, map(_principal, balances), frozenset({"amount"}), stamp)
-    _store_table(session, stored.OPENING_BALANCES, map(_rest, balances), given[OPENING_BALANCES.name], stamp)
+    store(stored.CHARGES, OPENING_BALANCES.name, map(_principal, balances), ["amount"])
+    store(stored.OPENING_BALANCES, OPENING_BALANCES.name, map(_rest, balances))
     _count(tables[OPENING_BALANCES.name], _balance_outcomes(session))
     session.execute(_LOOK_AT_ACCOUNTS, {"night": ANY_NIGHT, "before_referral": list(BEFORE_REFERRAL)})
     session.execute(_LOOK_AT_CASES, {"night": ANY_NIGHT})
+
+
+def _cells_of(table: StoredTable, row_type: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """Takes a row apart in the order of the incoming columns that it has; the others follow."""
+    known = {one.name for one in fields(row_type)}
+    return attrgetter(*(name for name, _ in table.incoming if name in known))
+
+
+def _copy(session: Session, table: StoredTable, rows: Iterable[Sequence[Any]]) -> None:
+    driver: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # the engine is psycopg's
+    with driver.cursor() as cursor, cursor.copy(f"COPY incoming_{table.name} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def opening_period(cutoff_on: date) -> str:
@@ -185,17 +207,16 @@ def opening_period(cutoff_on: date) -> str:
 
 
 def _principal(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
-    """The charge that carries an opening balance."""
+    """The charge that carries an opening balance; the sheet says nothing of its other columns."""
     one, district = balance
     period = opening_period(one.cutoff_on)
-    return one.row, district, one.account, one.tribute, period, one.principal, None, None, None, None
+    return one.row, one.account, one.tribute, period, one.principal, None, None, None, None, district
 
 
 def _rest(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
     one, district = balance
     return (
         one.row,
-        district,
         one.account,
         one.tribute,
         opening_period(one.cutoff_on),
@@ -204,19 +225,8 @@ def _rest(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
         one.fine,
         one.from_period,
         one.to_period,
+        district,
     )
-
-
-def _store_table(
-    session: Session, table: StoredTable, rows: Iterable[Sequence[Any]], given: frozenset[str], stamp: Stamp
-) -> None:
-    stored.make_incoming(session, table)
-    driver: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # the engine is psycopg's
-    with driver.cursor() as cursor, cursor.copy(f"COPY incoming_{table.name} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-    stored.resolve(session, table, given)
-    stored.store_resolved(session, table, given, stamp.at)
 
 
 _OUTCOMES_OF_CHARGES = text("SELECT row, outcome FROM resolved_charges WHERE row = ANY(CAST(:rows AS int[]))")

@@ -135,7 +135,6 @@ CHARGES = StoredTable(
     "charges",
     incoming=(
         ("row", "int"),
-        ("district", "text"),
         ("account", "text"),
         ("tribute", "text"),
         ("period", "text"),
@@ -144,6 +143,7 @@ CHARGES = StoredTable(
         ("due_on", "date"),
         ("determination_act", "text"),
         ("determination_notified_on", "date"),
+        ("district", "text"),
     ),
     resolved=(
         "SELECT i.*, a.id AS account_id, coalesce(named.id, dated.id) AS target_id"
@@ -171,13 +171,13 @@ PAYMENTS = StoredTable(
     "payments",
     incoming=(
         ("row", "int"),
-        ("district", "text"),
         ("account", "text"),
         ("receipt", "text"),
         ("paid_on", "date"),
         ("amount", "numeric(14,2)"),
         ("charge", "text"),
         ("tribute", "text"),
+        ("district", "text"),
         ("recorded_by", "text"),
     ),
     resolved=(
@@ -198,7 +198,6 @@ OPENING_BALANCES = StoredTable(
     "opening_balances",
     incoming=(
         ("row", "int"),
-        ("district", "text"),
         ("account", "text"),
         ("tribute", "text"),
         ("period", "text"),
@@ -207,6 +206,7 @@ OPENING_BALANCES = StoredTable(
         ("fine", "numeric(14,2)"),
         ("from_period", "text"),
         ("to_period", "text"),
+        ("district", "text"),
     ),
     resolved=(
         "SELECT i.*, a.id AS account_id, c.id AS charge_id, t.charge_id AS target_id"
