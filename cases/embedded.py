@@ -93,6 +93,7 @@ class Cluster:
             return False
         with self.locked():
             user = service_user(self.data)
+            self._open_to(user)  # somebody may have closed the way since it was started
             arguments = ["stop", "-D", str(self.data), "-m", "fast", "-w", "-t", str(_START_SECONDS)]
             find_programs(self.home, user).run("pg_ctl", arguments, user=user, seconds=_START_SECONDS + 5)
         return True

@@ -146,6 +146,13 @@ def _plain(value: Any) -> Any:
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Runs one command line and gives its exit status; no error of ours or of its usage shows a traceback."""
     try:
+        return _run(app, arguments)
+    except typer.Exit as end:  # who read us left while we were explaining
+        return end.exit_code
+
+
+def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    try:
         status = typer.main.get_command(app).main(
             list(arguments), prog_name="cobranza", standalone_mode=False
         )
