@@ -1,0 +1,194 @@
+"""The one way to write on a case: a verb, checked and carried out in the caller's transaction.
+
+`with factory.begin() as session: perform(session, ...)` is the unit of work.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from cases.domain.decision import decide
+from cases.domain.errors import BadInput, Conflict, RuleRefused
+from cases.domain.facts import CaseFacts, ProposalFacts
+from cases.domain.permissions import APPROVERS, PROPOSERS, check_role
+from cases.domain.vocabulary import Event, Role
+from cases.domain.words import EVENT_NAMES
+from cases.law import LawBook
+from cases.models import Case, CaseEvent, Night, Proposal
+from cases.service.engine import refresh
+from cases.service.finding import find_case
+from cases.service.numbers import NumbersOnDemand
+from cases.service.press import Press
+from cases.service.record import write
+from cases.service.stamp import OFFICE_ZONE, Stamp
+from cases.service.steps import entry_for
+from cases.service.verbs import attempts, attendance, holds, judicial, letters, papers, plans
+from cases.service.verbs.messages import bad_fields
+from cases.service.verbs.registry import Done, Fields, Outcome, Verb, Work
+from cases.snapshot import load_facts
+
+__all__ = ["VERBS", "Done", "Fields", "Verb", "perform"]
+
+VERBS: Mapping[str, Verb] = {
+    verb.name: verb
+    for module in (letters, attendance, plans, holds, judicial, attempts, papers)
+    for verb in module.VERBS
+}
+
+
+def perform(
+    session: Session,
+    case_ref: str,
+    verb: str,
+    stamp: Stamp,
+    data: Mapping[str, Any],
+    book: LawBook,
+    version: int | None = None,
+) -> Done:
+    """Carry out a verb on one case, or propose it where it needs two people.
+
+    Raises BadInput (fields), RuleRefused (role, chart, rule), Conflict ("stale_version" when `version` is not the
+    case's any more), FactMissing or LawGap (what is lacking). A repeated `stamp.key` changes nothing.
+    """
+    chosen = VERBS.get(verb)
+    if chosen is None:
+        raise BadInput("unknown_verb", f"No existe el acto «{verb}». Existen: {', '.join(sorted(VERBS))}.")
+    case = find_case(session, case_ref)
+    locked = session.scalars(select(Case).where(Case.id == case.id).with_for_update()).one()
+    session.refresh(locked)
+    repeated = _already(session, locked, stamp)
+    if repeated is not None:
+        return repeated
+    if version is not None and version != locked.version:
+        raise Conflict("stale_version", "El expediente cambió desde que abrió esta página: revise qué cambió.")
+    check_role(chosen.event, stamp.role)
+    check_not_future(session, stamp)
+    facts = load_facts(session, [locked.id], book, stamp.on)[locked.id]
+    work = Work(
+        session, facts, decide(facts, book, stamp.on), book, stamp, Press(book, stamp, NumbersOnDemand(session))
+    )
+    done = _two_people(work, chosen, data) if chosen.event in PROPOSERS else _carry_out(work, chosen, data)
+    refresh(session, [locked.id], book, max(stamp.on, _last_look(session, locked.id)))
+    return done
+
+
+def check_not_future(session: Session, stamp: Stamp) -> None:
+    """The day of an act is today or earlier; a rehearsed office may be as far ahead as its last night."""
+    today = stamp.at.astimezone(OFFICE_ZONE).date()
+    last_night = session.scalar(select(func.max(Night.on_date)))
+    latest = max(today, last_night or today)
+    if stamp.on > latest:
+        raise BadInput("future_date", f"La fecha {stamp.on:%d/%m/%Y} todavía no llega: revise el día.")
+
+
+def _already(session: Session, case: Case, stamp: Stamp) -> Done | None:
+    if not stamp.key:
+        return None
+    event = session.scalars(
+        select(CaseEvent).where(CaseEvent.idempotency_key == f"{case.id}:{stamp.key}")
+    ).one_or_none()
+    if event is None:
+        return None
+    return Done(
+        case.number, event.event, tuple(event.data.get("documents", ())), "Este acto ya estaba registrado."
+    )
+
+
+def _last_look(session: Session, case: int) -> date:
+    """An act recorded late must not set the projection back to its own date."""
+    latest = session.scalar(select(func.max(CaseEvent.effective_on)).where(CaseEvent.case_id == case))
+    assert latest is not None, "a case has events"
+    return latest
+
+
+def _carry_out(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
+    outcome = verb.run(work, _fields(verb, data))
+    return _written(work, outcome)
+
+
+def _written(work: Work, outcome: Outcome) -> Done:
+    written = write(work.session, [outcome.entry], work.stamp)
+    if outcome.after is not None:
+        outcome.after(written)
+    entry = outcome.entry
+    numbers = tuple(written.documents[0])
+    return Done(entry.case_number, entry.event.value, numbers, outcome.message)
+
+
+def _fields(verb: Verb, data: Mapping[str, Any]) -> Fields:
+    try:
+        return verb.fields.model_validate(dict(data))
+    except ValidationError as error:
+        raise bad_fields(verb, error) from error
+
+
+def _two_people(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
+    waiting = next((one for one in work.facts.proposals if one.verb == verb.name), None)
+    if waiting is None:
+        return _propose(work, verb, data)
+    _check_second(work, verb, waiting)
+    done = _carry_out(work, verb, {**waiting.data, **data})
+    work.session.execute(
+        update(Proposal)
+        .where(Proposal.id == waiting.key)
+        .values(decided_by=work.stamp.actor, decided_at=work.stamp.at, approved=True)
+    )
+    return done
+
+
+def _check_second(work: Work, verb: Verb, waiting: ProposalFacts) -> None:
+    if work.stamp.actor == waiting.proposed_by:
+        raise RuleRefused(
+            "same_person",
+            f"«{verb.title}» lo propuso usted: lo aprueba otra persona.",
+            ("política de dos personas",),
+        )
+    if Role(work.stamp.role) not in APPROVERS[verb.event]:
+        raise RuleRefused(
+            "role_not_allowed",
+            f"«{verb.title}» ya fue propuesto por {waiting.proposed_by} y espera a quien lo aprueba.",
+            ("política de dos personas",),
+        )
+
+
+def _propose(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
+    """The first person: everything is tried and undone, so that only what can be carried out is proposed."""
+    if Role(work.stamp.role) not in PROPOSERS[verb.event]:
+        raise RuleRefused(
+            "not_proposed_yet",
+            f"«{verb.title}» necesita primero la propuesta de otra persona.",
+            ("LGTM 116" if verb.event is Event.CERTIFY else "política de dos personas",),
+        )
+    fields = _fields(verb, data)
+    rehearsal = work.session.begin_nested()
+    verb.run(work, fields)
+    rehearsal.rollback()
+    facts: CaseFacts = work.facts
+    stored = fields.model_dump(mode="json", exclude_defaults=True)
+    entry = entry_for(
+        facts,
+        Event.PROPOSE,
+        code=f"proposed_{verb.name}",
+        reasons=[f"Propone «{EVENT_NAMES[verb.event]}»; espera a la segunda persona."],
+        basis=["LGTM 116" if verb.event is Event.CERTIFY else "política de dos personas"],
+        data={"verb": verb.name, "data": stored},
+    )
+
+    def store(_: object) -> None:
+        work.session.execute(
+            insert(Proposal).values(
+                case_id=facts.key,
+                verb=verb.name,
+                data=stored,
+                proposed_by=work.stamp.actor,
+                proposed_role=work.stamp.role,
+                proposed_on=work.stamp.on,
+                proposed_at=work.stamp.at,
+            )
+        )
+
+    return _written(work, Outcome(entry, "Quedó propuesto; falta la aprobación de la segunda persona.", store))

@@ -1,0 +1,222 @@
+"""From the title to the court: certify, refer, accept or return, file, resume, record; and the close of two people."""
+
+from datetime import date, time
+
+from pydantic import Field
+
+from cases.domain.documents.judicial import AssetRow
+from cases.domain.errors import BadInput, RuleRefused
+from cases.domain.vocabulary import CloseReason, Event, PlanRegime
+from cases.domain.words import CLOSE_REASON_NAMES
+from cases.service.contexts.judicial import build_certificacion_de_deuda, build_memorando_de_remision
+from cases.service.steps import entry_for
+from cases.service.verbs.letters import due
+from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
+
+
+def due_by_person(work: Work, event: Event) -> None:
+    """A step only people take: refused unless the answer of the day points to it."""
+    decision = work.decision
+    if decision.event is event:
+        return
+    raise RuleRefused(decision.code, " ".join(decision.texts), decision.basis)
+
+
+class CertifyFields(Fields):
+    """The Treasurer reports; the Mayor certifies on another call. Dates come from the proposal and the stamp."""
+
+    reported_on: date | None = Field(None, title="Fecha del informe de Tesorería")
+
+
+def _certify(work: Work, fields: CertifyFields) -> Outcome:
+    due_by_person(work, Event.CERTIFY)
+    proposal = next((one for one in work.facts.proposals if one.verb == Event.CERTIFY), None)
+    reported_on = fields.reported_on or (proposal.proposed_on if proposal else work.stamp.on)
+    title = work.press.issue(
+        work.facts,
+        "certificacion_de_deuda",
+        build_certificacion_de_deuda,
+        {"reported_on": reported_on, "certified_at": work.stamp.local_hour},
+        lines=work.facts.lines,
+    )
+    entry = entry_for(
+        work.facts,
+        Event.CERTIFY,
+        code="certified",
+        reasons=["Tesorería informó la deuda y la Alcaldía la certificó.", *work.decision.texts],
+        basis=["LGTM 115", "LGTM 116"],
+        data={
+            "reported_on": reported_on.isoformat(),
+            "reported_by": proposal.proposed_by if proposal else work.stamp.actor,
+        },
+        documents=(title,),
+    )
+    return Outcome(entry, f"Se extendió la certificación {title.number}.")
+
+
+class ReferFields(Fields):
+    assets: list[dict[str, str]] = Field(
+        default_factory=list, title="Bienes conocidos", description="Cada uno con kind, description y source."
+    )
+    observations_text: str = Field("", max_length=2000, title="Observaciones")
+
+
+def _refer(work: Work, fields: ReferFields) -> Outcome:
+    due_by_person(work, Event.REFER)
+    memorandum = work.press.issue(
+        work.facts,
+        "memorando_de_remision",
+        build_memorando_de_remision,
+        {
+            "assets": tuple(_asset(asset) for asset in fields.assets),
+            "observations_text": fields.observations_text,
+        },
+        lines=work.facts.lines,
+    )
+    entry = entry_for(
+        work.facts,
+        Event.REFER,
+        code="referred",
+        reasons=["Se remite el expediente con su título a la Sindicatura."],
+        basis=["LGTM 117"],
+        data=fields.model_dump(mode="json", exclude_defaults=True),
+        documents=(memorandum,),
+    )
+    return Outcome(entry, f"Se remitió con el memorando {memorandum.number}.")
+
+
+def _asset(asset: dict[str, str]) -> AssetRow:
+    if set(asset) != {"kind", "description", "source"}:
+        raise BadInput("asset_incomplete", "Cada bien lleva clase (kind), descripción (description) y fuente (source).")
+    return AssetRow(**asset)
+
+
+def _accept_file(work: Work, _: NoFields) -> Outcome:
+    due_by_person(work, Event.ACCEPT_FILE)
+    entry = entry_for(
+        work.facts,
+        Event.ACCEPT_FILE,
+        code="file_accepted",
+        reasons=["Jurídico recibió el expediente completo."],
+        basis=["LGTM 117"],
+    )
+    return Outcome(entry, "Jurídico aceptó el expediente.")
+
+
+class ReturnFileFields(Fields):
+    reason: str = Field(min_length=10, max_length=2000, title="Motivo de la devolución")
+
+
+def _return_file(work: Work, fields: ReturnFileFields) -> Outcome:
+    entry = entry_for(
+        work.facts,
+        Event.RETURN_FILE,
+        code="file_returned",
+        reasons=[f"Jurídico devolvió el expediente: {fields.reason}"],
+        basis=["LGTM 117"],
+        data=fields.model_dump(mode="json"),
+    )
+    return Outcome(entry, "El expediente volvió a la unidad con sus motivos.")
+
+
+class FileSuitFields(Fields):
+    court: str = Field(min_length=3, max_length=200, title="Juzgado")
+    court_number: str = Field(min_length=1, max_length=100, title="Número de proceso")
+    filed_at: time | None = Field(None, title="Hora de presentación")
+
+
+def _file_suit(work: Work, fields: FileSuitFields) -> Outcome:
+    due_by_person(work, Event.FILE_SUIT)
+    entry = entry_for(
+        work.facts,
+        Event.FILE_SUIT,
+        code="suit_filed",
+        reasons=[f"La demanda se presentó en {fields.court}, proceso {fields.court_number}."],
+        basis=["LGTM 117", "LGTM 42"],
+        data=fields.model_dump(mode="json", exclude_defaults=True),
+        suit_filed_on=work.stamp.on,
+    )
+    return Outcome(entry, "Quedó registrada la demanda; la prescripción se detiene para sus cargos.")
+
+
+def _resume_suit(work: Work, _: NoFields) -> Outcome:
+    plan = work.facts.plan
+    if plan is None or plan.regime != PlanRegime.JUDICIAL:
+        raise RuleRefused(
+            "no_judicial_plan", "Solo se reanuda el juicio por un plan que se firmó en el proceso.", ("LGTM 37",)
+        )
+    entry = entry_for(
+        work.facts,
+        Event.RESUME_SUIT,
+        code="suit_resumed",
+        reasons=[f"El plan {plan.number}, firmado en juicio, se incumplió: sigue el proceso."],
+        basis=["LGTM 36", "LGTM 37"],
+    )
+    return Outcome(entry, "El proceso judicial se reanuda.")
+
+
+class CourtEventFields(Fields):
+    what: str = Field(min_length=3, max_length=300, title="Qué ocurrió")
+    reference: str = Field("", max_length=200, title="Referencia")
+    note: str = Field("", max_length=2000, title="Detalle")
+
+
+def _record_court_event(work: Work, fields: CourtEventFields) -> Outcome:
+    entry = entry_for(
+        work.facts,
+        Event.RECORD_COURT_EVENT,
+        code="court_event",
+        reasons=[fields.what],
+        basis=["LGTM 119 n.º 1"],
+        data=fields.model_dump(mode="json", exclude_defaults=True),
+    )
+    return Outcome(entry, "Quedó registrada la actuación.")
+
+
+class CloseFields(Fields):
+    reason: CloseReason = Field(title="Motivo del cierre")
+    note: str = Field(min_length=10, max_length=2000, title="Fundamento")
+
+
+def _close(work: Work, fields: CloseFields) -> Outcome:
+    _check_close(work, fields.reason)
+    entry = entry_for(
+        work.facts,
+        Event.CLOSE,
+        code=f"closed_{fields.reason}",
+        reasons=[f"Cierre por {CLOSE_REASON_NAMES[fields.reason]}: {fields.note}"],
+        basis=["LGTM 42-44" if fields.reason is CloseReason.PRESCRIBED else "LGTM 30"],
+        data=fields.model_dump(mode="json"),
+        closes_with=fields.reason,
+    )
+    return Outcome(entry, "El expediente quedó cerrado en definitiva.")
+
+
+def _check_close(work: Work, reason: CloseReason) -> None:
+    """A reason that the figures belie is refused."""
+    owed = work.facts.overdue
+    if reason is CloseReason.SETTLED:
+        raise RuleRefused("close_by_settle", "La deuda pagada se cierra con el finiquito, no por esta vía.", ("LGTM 30",))
+    if reason in (CloseReason.PRESCRIBED, CloseReason.CORRECTED) and owed > 0:
+        raise RuleRefused(
+            "still_owed",
+            f"Todavía se deben {owed:,.2f} que no han prescrito: no procede este motivo.",
+            ("LGTM 42-44",),
+        )
+
+
+VERBS = (
+    Verb(
+        Event.CERTIFY,
+        CertifyFields,
+        "Tesorería informa y la Alcaldía certifica: dos personas. El título fija las cantidades.",
+        _certify,
+    ),
+    Verb(Event.REFER, ReferFields, "Remite el expediente foliado a la Sindicatura con su memorando.", _refer),
+    Verb(Event.ACCEPT_FILE, NoFields, "Jurídico acepta el expediente y corre el plazo para demandar.", _accept_file),
+    Verb(Event.RETURN_FILE, ReturnFileFields, "Jurídico devuelve el expediente con sus motivos.", _return_file),
+    Verb(Event.FILE_SUIT, FileSuitFields, "Registra la demanda presentada; detiene la prescripción.", _file_suit),
+    Verb(Event.RESUME_SUIT, NoFields, "Reanuda el juicio por un plan judicial incumplido.", _resume_suit),
+    Verb(Event.RECORD_COURT_EVENT, CourtEventFields, "Registra una actuación del juzgado.", _record_court_event),
+    Verb(Event.CLOSE, CloseFields, "Cierra el expediente sin pago: dos personas. Es definitivo.", _close),
+)

@@ -1,0 +1,87 @@
+"""What a verb is: its name, the fields it takes, who may use it, and the function that turns facts into an entry."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import Session
+
+from cases.domain.decision import Decision
+from cases.domain.facts import CaseFacts
+from cases.domain.permissions import roles_for
+from cases.domain.vocabulary import Event, Role
+from cases.domain.words import EVENT_NAMES
+from cases.law import LawAt, LawBook
+from cases.service.press import Press
+from cases.service.stamp import Stamp
+from cases.service.writing import Entry, Written
+
+
+class Fields(BaseModel):
+    """Data of a verb. Unknown keys are refused: a misspelt one must not be ignored."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+class NoFields(Fields):
+    """A verb that needs nothing more than the case and the date."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a verb has in its hands: the locked case, the law of the day, and the press."""
+
+    session: Session
+    facts: CaseFacts
+    decision: Decision
+    book: LawBook
+    stamp: Stamp
+    press: Press
+
+    @property
+    def law(self) -> LawAt:
+        return self.press.law
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The entry to write, and what must be written once it has its ids, in the same transaction."""
+
+    entry: Entry
+    message: str
+    after: Callable[[Written], None] | None = None
+
+
+Run = Callable[[Work, "Fields"], Outcome]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A step that a person may take. `summary` says in Spanish what it does and what it produces."""
+
+    event: Event
+    fields: type[Fields]
+    summary: str
+    run: Callable[..., Outcome]
+
+    @property
+    def name(self) -> str:
+        return self.event.value
+
+    @property
+    def title(self) -> str:
+        return EVENT_NAMES[self.event]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return roles_for(self.event)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the person is told: the event written, the numbers of its documents, one sentence."""
+
+    case: str
+    event: str
+    documents: tuple[str, ...]
+    message: str
