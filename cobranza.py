@@ -3,8 +3,9 @@
 import sys
 from typing import NoReturn
 
-from workflows.cli import installation
+from workflows.cli import installation, people, portfolio
 from workflows.cli import law as law_commands
+from workflows.cli import night as night_commands
 from workflows.cli.frame import AsJson, Home, new_group, register, run
 
 app = new_group("Cobro administrativo y judicial de la mora municipal.")
@@ -13,7 +14,12 @@ register(app, "up", installation.up)
 register(app, "down", installation.down)
 register(app, "status", installation.status)
 register(app, "migrate", installation.migrate)
+users = new_group("Personas que usan el panel.")
+register(users, "add", people.add)
+app.add_typer(users, name="user")
+register(app, "import", portfolio.import_)
 register(app, "law", law_commands.law)
+register(app, "night", night_commands.night)
 
 
 @app.callback()

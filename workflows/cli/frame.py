@@ -20,6 +20,7 @@ from workflows.cli.spanish import help_in_spanish, problem_in_spanish
 if TYPE_CHECKING:
     from typer._click import Context
 
+    from cases.service.stamp import Stamp
     from cases.settings import Settings
 
 EXIT_REFUSED = 1
@@ -109,6 +110,14 @@ def settings_of(home: Path | None) -> "Settings":
     from cases.settings import load_settings
 
     return load_settings(home)
+
+
+def clerk_stamp(on: date | None = None) -> "Stamp":
+    """The stamp of what is done from the command line by whoever runs the machine; on today unless said."""
+    from cases.clock import now
+    from cases.service.stamp import Stamp
+
+    return Stamp("consola", "administrador", today_unless(on), now())
 
 
 def show(answer: Any, *, as_json: bool, text: str = "") -> None:
