@@ -15,6 +15,10 @@ class CobranzaError(Exception):
         self.reason = reason
         self.basis = tuple(basis)
 
+    def __reduce__(self) -> tuple[type["CobranzaError"], tuple[str, str, tuple[str, ...]]]:
+        """Survives the way from a worker's process to the one that must tell."""
+        return type(self), (self.code, self.reason, self.basis)
+
 
 class LawGap(CobranzaError):
     """No value in force on that date: counsel or the chief must complete the law book."""

@@ -1,0 +1,44 @@
+"""A night with its surroundings: database, law, clock and processes; with or without Prefect around it."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from cases.clock import now, today
+from cases.db import app_engine
+from cases.law import load_book
+from cases.service.night import run_night
+from cases.settings import Settings
+from workflows.workers import Do, Workers
+
+
+def run_night_here(
+    settings: Settings,
+    on: date | None = None,
+    *,
+    dry_run: bool = False,
+    told: Callable[[str, int], None] = lambda _phase, _count: None,
+    seen_as: Callable[[Do], Do] = lambda do: do,
+) -> dict[str, Any]:
+    """The night of `on`, else of today, as the contract's `night --json` tells it.
+
+    `told` hears what `run_night` tells; `seen_as` wraps the doing of a job for whoever watches.
+    """
+    engine, book = app_engine(settings), load_book()
+    started = time.perf_counter()
+    try:
+        with Workers(engine, book) as workers:
+            report = run_night(
+                engine,
+                book,
+                on or today(),
+                now(),
+                today=today(),
+                work_all=lambda jobs: workers.work_all(jobs, seen_as),
+                dry_run=dry_run,
+                told=told,
+            )
+    finally:
+        engine.dispose()
+    return report.as_dict(time.perf_counter() - started)
