@@ -102,7 +102,7 @@ class CaseEvent(Base):
 class CaseAnswer(Base):
     __tablename__ = "case_answers"
     __table_args__ = (
-        UniqueConstraint("case_id", "from_on", "code"),
+        Index("ix_case_answers_case_id_id", "case_id", "id"),
         one_of("kind", AnswerKind),
         in_order("from_on", "last_on"),
         {"comment": "Why a case moved or not, one row a change of answer; last_on grows while it stays"},

@@ -91,7 +91,6 @@ def _begin(
                 "INSERT INTO case_answers"
                 " (case_id, from_on, last_on, kind, code, event, reasons, basis, until_on, law_version)"
                 " VALUES (:case, :on, :on, :kind, :code, :event, :reasons, :basis, :until, :law)"
-                " ON CONFLICT (case_id, from_on, code) DO NOTHING"
             ),
             rows,
         )

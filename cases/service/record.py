@@ -47,6 +47,7 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
         raise Conflict(
             "already_done", "Otra persona o la noche ya registró este acto: recargue el expediente."
         ) from error
+    _end_plans(session, entries, stamp)
     _supersede(session, list(chain.from_iterable(entry.superseded for entry in entries)))
     session.expire_all()
     return Written(tuple(event_ids), tuple(keyed))
@@ -249,6 +250,14 @@ def _project_stage(session: Session, entries: Sequence[Entry], stamp: Stamp) -> 
             "suits": [entry.suit_filed_on for entry in last.values()],
         },
     )
+
+
+def _end_plans(session: Session, entries: Sequence[Entry], stamp: Stamp) -> None:
+    for plan, status in (entry.ended_plan for entry in entries if entry.ended_plan is not None):
+        session.execute(
+            text("UPDATE plans SET status = :status, ended_on = :on WHERE id = :plan"),
+            {"status": status, "on": stamp.on, "plan": plan},
+        )
 
 
 def _supersede(session: Session, documents: list[int]) -> None:

@@ -10,7 +10,7 @@ from cases.domain.facts import CaseFacts, DocumentFacts, OpeningFacts
 from cases.domain.lifecycle import fire
 from cases.domain.slots import Slot, deliver_by
 from cases.domain.terms import add_business_days, calendar_of
-from cases.domain.vocabulary import CloseReason, DocumentStatus, Event, Stage
+from cases.domain.vocabulary import CloseReason, DocumentStatus, Event, PlanStatus, Stage
 from cases.evidence import sha256_of
 from cases.service.contexts.notices import build_aviso, build_citatorio, build_requerimiento
 from cases.service.contexts.plans import build_acta_de_incumplimiento
@@ -35,6 +35,14 @@ NIGHT_EVENTS = frozenset(DOCUMENTS_OF)
 def series_of(event: Event, facts: CaseFacts, year: int) -> Counter[Series]:
     """The numbers a step will need."""
     return Counter(Series(KINDS[kind].code, facts.account.district, year) for kind in DOCUMENTS_OF[event])
+
+
+_PLAN_ENDS = {
+    Event.DECLARE_DEFAULT: PlanStatus.LAPSED,
+    Event.SETTLE: PlanStatus.COMPLETED,
+    Event.CLOSE: PlanStatus.ANNULLED,
+}
+"""What becomes of a plan in force when one of these is written."""
 
 
 def entry_for(
@@ -68,8 +76,15 @@ def entry_for(
             **({"documents": [issued.number for issued in documents]} if documents else {}),
         },
         documents=documents,
+        ended_plan=_ended_plan(facts, event),
         **more,
     )
+
+
+def _ended_plan(facts: CaseFacts, event: Event) -> tuple[int, PlanStatus] | None:
+    if facts.plan is None or not facts.plan.is_in_force or event not in _PLAN_ENDS:
+        return None
+    return facts.plan.key, _PLAN_ENDS[event]
 
 
 def opening_entry(facts: OpeningFacts, decision: Decision, press: Press, case: int) -> Entry:

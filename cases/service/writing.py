@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import Event, Stage
+from cases.domain.vocabulary import Event, PlanStatus, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ class Entry:
     new_case: NewCase | None = None
     closes_with: str | None = None
     suit_filed_on: date | None = None
+    ended_plan: tuple[int, PlanStatus] | None = None
+    """A plan that ends with this event, and how."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -447,11 +447,12 @@ CREATE TABLE case_answers (
     until_on DATE,
     law_version TEXT NOT NULL,
     CONSTRAINT pk_case_answers PRIMARY KEY (id),
-    CONSTRAINT uq_case_answers_case_id_from_on_code UNIQUE (case_id, from_on, code),
     CONSTRAINT ck_case_answers_kind CHECK (kind IN ('act', 'wait', 'review')),
     CONSTRAINT ck_case_answers_from_on_last_on_order CHECK (last_on >= from_on),
     CONSTRAINT fk_case_answers_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
 );
+
+CREATE INDEX ix_case_answers_case_id_id ON case_answers (case_id, id);
 
 COMMENT ON TABLE case_answers IS 'Why a case moved or not, one row a change of answer; last_on grows while it stays';
 COMMENT ON COLUMN case_answers.id IS 'Identity';

@@ -81,6 +81,7 @@ def _refer(work: Work, fields: ReferFields) -> Outcome:
         basis=["LGTM 117"],
         data=fields.model_dump(mode="json", exclude_defaults=True),
         documents=(memorandum,),
+        superseded=tuple(one.key for one in work.facts.valid_documents("memorando_de_remision")),
     )
     return Outcome(entry, f"Se remitió con el memorando {memorandum.number}.")
 
