@@ -137,7 +137,7 @@ def _notify(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) 
 def _cite(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None) -> Entry:
     assert slot is not None, "a citation is issued with its slot"
     ordinal = int(decision.data["ordinal"])
-    officer, place = f"Ventanilla {slot.desk}", f"ventanilla {slot.desk}"
+    officer, place = f"el personal de la ventanilla {slot.desk}", f"ventanilla {slot.desk}"
     summons = press.issue(
         facts,
         "citatorio",
