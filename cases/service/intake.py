@@ -37,7 +37,7 @@ HOME_DISTRICT = "SJN"
 ANY_NIGHT = date.min
 """A `look_on` that every night has reached: what came in is looked at by the next one, whatever its date."""
 
-_IMPORT_LOCK = 7_316_002
+_IMPORT_LOCK = 7_316_003
 """Key of the transaction lock that lets one import store at a time."""
 
 
