@@ -87,7 +87,10 @@ def hora_en_letras(value: str) -> str:
 
 @lru_cache(maxsize=8192)
 def periodo(value: str) -> str:
-    """`2025-03` -> `marzo de 2025`; `2025` -> `2025`; `saldo 2017-12-31`, an opening balance -> `saldo al 31/12/2017`."""
+    """`2025-03` -> `marzo de 2025`; `2025` -> `2025`.
+
+    The period of an opening balance is its cut-off: `saldo 2017-12-31` -> `saldo al 31/12/2017`.
+    """
     if _YEAR.fullmatch(value):
         return value
     balance = _BALANCE.fullmatch(value)

@@ -1,4 +1,4 @@
-"""Spelling of amounts, dates, hours and periods: every example of the drafting rules, and the edges around them."""
+"""Spelling of amounts, dates, hours and periods: the drafting rules' examples and the edges around them."""
 
 import pytest
 

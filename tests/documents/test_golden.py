@@ -117,7 +117,7 @@ def test_every_branch_of_a_clause_is_told_by_some_sample(clause: str) -> None:
 
 
 def branches_not_told(prose: str, samples: list[tuple[str, str]]) -> set[str]:
-    """Plants a mark in every branch; names those that no sample prints and those that no sample leaves out."""
+    """Plants a mark in every branch; names those that no sample prints, or that none leaves out."""
     opened: list[str] = []
     marks: list[str] = []
 
