@@ -1,0 +1,77 @@
+"""What may be chosen in a form, and what it starts with, out of the case itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.forms import Choices, Option
+from admin.words import day, kind, money
+from cases.domain.documents.kinds import KINDS
+from cases.domain.facts import CaseFacts
+from cases.domain.vocabulary import DeliveryMethod
+from cases.domain.words import METHOD_NAMES
+from cases.models import User
+from cases.service.verbs import VERBS
+
+_Offer = Callable[[Session, CaseFacts, Mapping[str, Any]], list[Option]]
+
+
+def choices_for(verb: str, session: Session, facts: CaseFacts, values: Mapping[str, Any]) -> Choices:
+    """Closed lists for those fields of the verb whose values the case or the office knows."""
+    wanted = VERBS[verb].fields.model_fields
+    return {name: offer(session, facts, values) for name, offer in _OFFERS.items() if name in wanted}
+
+
+def first_values(verb: str, facts: CaseFacts, person: User) -> dict[str, Any]:
+    """What the panel already knows, to be corrected rather than typed."""
+    known = {
+        "officer_name": person.full_name,
+        "officer_post": person.post,
+        "place": facts.taxpayer.address or facts.account.address or facts.account.neighbourhood,
+    }
+    return {name: value for name, value in known.items() if name in VERBS[verb].fields.model_fields and value}
+
+
+def _documents(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option]:
+    return [
+        (document.number, f"{document.number} · {kind(document.kind)}, {day(document.issued_on)}")
+        for document in reversed(facts.documents)
+        if document.attached_to is None
+    ]
+
+
+def _charges(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option]:
+    return [
+        (line.charge, f"{line.tribute.capitalize()} {line.period}: {money(line.total)}")
+        for line in facts.statement.lines
+        if line.key in facts.own_charges
+    ]
+
+
+def _methods(_: Session, facts: CaseFacts, values: Mapping[str, Any]) -> list[Option]:
+    """The ways in which the document in hand may be delivered."""
+    chosen = next((one for one in facts.documents if one.number == values.get("document")), None)
+    methods = KINDS[chosen.kind].methods if chosen else tuple(DeliveryMethod)
+    return [(method.value, METHOD_NAMES[method].capitalize()) for method in methods]
+
+
+def _proposals(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option]:
+    return [(one.verb, f"{VERBS[one.verb].title}, de {one.proposed_by}") for one in facts.proposals]
+
+
+def _people(session: Session, _: CaseFacts, __: Mapping[str, Any]) -> list[Option]:
+    users = session.scalars(select(User).where(User.is_active).order_by(User.full_name))
+    return [(user.name, f"{user.full_name}, {user.post}") for user in users if user.role in _WORKERS]
+
+
+_WORKERS = ("auxiliar", "gestor", "jefatura", "juridico")
+
+_OFFERS: Mapping[str, _Offer] = {
+    "document": _documents,
+    "how": _methods,
+    "charges": _charges,
+    "user": _people,
+    "verb": _proposals,
+}

@@ -1,0 +1,87 @@
+"""The statement of an account as the case page shows it: by year, one line explained, and where payments went."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from cases.domain.debt import Explanation, Line, Statement, explain
+from cases.domain.facts import CaseFacts, PaymentFacts
+from cases.domain.money import ZERO
+from cases.law import LawAt
+
+
+@dataclass(slots=True)
+class Year:
+    """Charges of a year; prescribed ones are listed and left out of its sums."""
+
+    name: str
+    lines: list[Line] = field(default_factory=list)
+
+    def total(self, component: str) -> Decimal:
+        return sum((getattr(line, component) for line in self.lines if not line.prescribed), ZERO)
+
+
+def by_year(statement: Statement) -> list[Year]:
+    """Oldest first; the year is that of the period, else of the due date."""
+    years: dict[str, Year] = {}
+    for line in statement.lines:
+        name = line.period[:4] if line.period[:4].isdigit() else str(line.due_on.year)
+        years.setdefault(name, Year(name)).lines.append(line)
+    return [years[name] for name in sorted(years)]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    line: Line
+    parts: tuple[Explanation, ...]
+
+
+def explained(statement: Statement, key: int | None, law: LawAt) -> Explained | None:
+    """The line asked for, unfolded; the first one when none was."""
+    line = next((line for line in statement.lines if line.key == key), None)
+    if line is None and key is None and statement.lines:
+        line = statement.lines[0]
+    return Explained(line, explain(line, law)) if line else None
+
+
+@dataclass(frozen=True, slots=True)
+class Payed:
+    """One payment and what it covered, in words."""
+
+    on: date
+    receipt: str
+    amount: Decimal
+    reversed_on: date | None
+    went: str
+
+
+def payments(facts: CaseFacts) -> list[Payed]:
+    reached: dict[int, Counter[int]] = defaultdict(Counter)
+    for allocation in facts.statement.allocations:
+        reached[allocation.payment_key][allocation.charge_key] += 1
+    return [
+        Payed(
+            payment.paid_on,
+            payment.receipt,
+            payment.amount,
+            payment.reversed_on,
+            _went(payment, facts, reached),
+        )
+        for payment in sorted(facts.payments, key=lambda paid: (paid.paid_on, paid.key), reverse=True)
+    ]
+
+
+def _went(payment: PaymentFacts, facts: CaseFacts, reached: dict[int, Counter[int]]) -> str:
+    if payment.reversed_on:
+        return "Reversado: no cuenta"
+    charges = reached.get(payment.key)
+    if not charges:
+        return "Quedó como saldo a favor"
+    open_charges = {line.key for line in facts.statement.lines}
+    complete = sum(1 for charge in charges if charge not in open_charges)
+    partial = len(charges) - complete
+    said = [f"{complete} {'cargo completo' if complete == 1 else 'cargos completos'}"] if complete else []
+    if partial:
+        said.append(f"{partial} en parte")
+    return " y ".join(said)

@@ -1,0 +1,59 @@
+"""What every page works with: the database, the law book and the clock, kept by the application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from flask import current_app
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from admin.database import PanelDatabase
+from cases.domain.terms import Calendar, calendar_of
+from cases.law import LawAt, LawBook
+from cases.models import User
+from cases.service.stamp import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The surroundings of one application."""
+
+    database: PanelDatabase
+    book: LawBook
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+
+
+def office() -> Office:
+    """The office of the application that answers this request."""
+    return cast(Office, current_app.extensions["office"])
+
+
+def session() -> Session:
+    """The reading session of this request; it is closed, never committed."""
+    return office().database.current()
+
+
+def today() -> date:
+    return office().today()
+
+
+def law_today() -> LawAt:
+    return office().book.at(today())
+
+
+def calendar_today() -> Calendar:
+    return calendar_of(law_today())
+
+
+def person() -> User:
+    """Who is signed in; only for pages that require it."""
+    return cast(User, current_user.record)
+
+
+def stamp(key: str = "") -> Stamp:
+    """Who acts now, in which role."""
+    user = person()
+    return Stamp(user.name, user.role, office().today(), office().now(), key)

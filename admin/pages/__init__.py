@@ -1,0 +1,26 @@
+"""The pages of the panel, in the order of its menu."""
+
+from flask_admin import BaseView
+
+from admin.pages.act import ActView
+from admin.pages.agenda import AgendaView
+from admin.pages.case import CaseView
+from admin.pages.catalogue_list import CatalogueListView
+from admin.pages.document import DocumentView
+from admin.pages.law import LawView
+from admin.pages.search import SearchView
+from admin.pages.staff import StaffView
+
+
+def views() -> tuple[BaseView, ...]:
+    """Every page but the worklist, which is the index."""
+    return (
+        CaseView(),
+        ActView(),
+        DocumentView(),
+        SearchView(),
+        AgendaView(),
+        LawView(),
+        CatalogueListView(),
+        StaffView(),
+    )

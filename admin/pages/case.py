@@ -1,0 +1,124 @@
+"""The page of a case: what proceeds today and why, how it got here, and the arithmetic."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask_admin import expose
+from werkzeug.wrappers import Response
+
+from admin.access import may_act
+from admin.certainty import rests_on
+from admin.chips import chip
+from admin.ledger import by_year, explained, payments
+from admin.lights import light
+from admin.office import calendar_today, law_today, office, person, session, today
+from admin.pages.base import PanelView
+from admin.papers import papers
+from admin.queries import all_holds, open_proposals, other_accounts
+from admin.rail import rail
+from admin.story import story
+from cases.domain.errors import BadInput, FactMissing
+from cases.domain.money import ZERO
+from cases.domain.terms import business_days_between
+from cases.domain.vocabulary import AnswerKind, Stage
+from cases.domain.words import EVENT_NAMES
+from cases.models import Case, CaseAnswer, Disclosure, Taxpayer
+from cases.service import casefile
+
+_WITH_GATES = (Stage.FINAL_DEMAND, Stage.CERTIFIED, Stage.REFERRED)
+
+
+class CaseView(PanelView):
+    """Reading a case, and showing an identity, which is put on record."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Expediente", endpoint="expediente", url="/expediente")
+
+    @expose("/")
+    def index(self) -> Response:
+        return redirect(url_for("bandeja.index"))
+
+    @expose("/<number>")
+    def page(self, number: str) -> str:
+        return self._page(case_or_404(number))
+
+    @expose("/<number>/identidad", methods=("POST",))
+    def identity(self, number: str) -> str:
+        """The same page with the identity in full; who saw it and when stays on record (LGTM 86)."""
+        case = case_or_404(number)
+        with office().database.transaction() as writing:
+            writing.add(
+                Disclosure(
+                    user_id=person().id, taxpayer_id=case.taxpayer_id, what="dui, nit", seen_at=office().now()
+                )
+            )
+        return self._page(case, identity=session().get_one(Taxpayer, case.taxpayer_id))
+
+    def _page(self, case: Case, identity: Taxpayer | None = None) -> str:
+        law, on, role = law_today(), today(), person().role
+        view = casefile.case_view(session(), case.number, office().book, on, role)
+        facts, decision = view.facts, view.decision
+        principal = sum((line.principal for line in facts.lines), ZERO)
+        return str(
+            self.render(
+                "expediente.html",
+                case=case,
+                facts=facts,
+                decision=decision,
+                heading=_heading(decision),
+                chip=chip(decision.kind, decision.code, decision.event),
+                identity=identity,
+                principal=principal,
+                accessories=facts.overdue - principal,
+                light=light(
+                    calendar_today(),
+                    on,
+                    decision.deadline_on,
+                    decision.task_on,
+                    is_closed=facts.stage is Stage.CLOSED,
+                ),
+                rail=rail(facts, decision.event),
+                actions=view.actions,
+                values=rests_on(law, decision.values),
+                story=story(facts, decision),
+                papers=papers(session(), facts, role),
+                gates=view.gates if facts.stage in _WITH_GATES else (),
+                proposals=open_proposals(session(), case.id),
+                holds=all_holds(session(), case.id),
+                others=other_accounts(session(), case),
+                years=by_year(facts.statement),
+                explained=explained(facts.statement, request.args.get("renglon", type=int), law),
+                payments=payments(facts),
+                answers=[_answer(answer, view.answers) for answer in view.answers],
+                may_act=lambda verb: may_act(verb, role),
+                on=on,
+                law=law,
+                asdict=asdict,
+            )
+        )
+
+
+def case_or_404(number: str) -> Case:
+    try:
+        return casefile.find_case(session(), number)
+    except (BadInput, FactMissing):
+        abort(404)
+
+
+def _heading(decision: Any) -> str:
+    """The answer first: the step that proceeds, or what is waited for."""
+    if decision.event:
+        return EVENT_NAMES[decision.event]
+    return chip(decision.kind, decision.code, None).words
+
+
+def _answer(answer: CaseAnswer, answers: Any) -> dict[str, Any]:
+    """One row of why it did not move: its nights are the business days from its first to its last look."""
+    nights = 1 + business_days_between(calendar_today(), answer.from_on, answer.last_on)
+    return {
+        "answer": answer,
+        "nights": nights,
+        "followed": EVENT_NAMES[answer.event] if answer.event else "Nada",  # type: ignore[index]  # keyed by StrEnum
+        "moved": answer.kind == AnswerKind.ACT,
+    }

@@ -1,0 +1,27 @@
+"""Downloads a document bit by bit as it was issued."""
+
+from cases.service.casefile import document_content
+from flask import Response, abort
+from flask_admin import expose
+
+from admin.office import session
+from admin.pages.base import PanelView
+from cases.domain.errors import BadInput, FactMissing
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class DocumentView(PanelView):
+    def __init__(self) -> None:
+        super().__init__(name="Documento", endpoint="documento", url="/documento")
+
+    @expose("/<number>.docx")
+    def download(self, number: str) -> Response:
+        try:
+            content, sha256, document = document_content(session(), number)
+        except (BadInput, FactMissing):
+            abort(404)
+        response = Response(content, mimetype=_WORD)
+        response.headers["Content-Disposition"] = f'attachment; filename="{document.number}.docx"'
+        response.set_etag(sha256)
+        return response

@@ -1,0 +1,119 @@
+"""Small read-only questions that only the panel asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from cases.models import Account, Appointment, Case, CaseEvent, Document, Hold, Payment, Proposal, Taxpayer
+
+_OPEN = Case.stage != "closed"
+
+
+def zones(session: Session) -> Sequence[str]:
+    """Zones that have open cases."""
+    found = (
+        select(Account.zone)
+        .join(Case, Case.account_id == Account.id)
+        .where(_OPEN, Account.zone.is_not(None))
+        .distinct()
+        .order_by(Account.zone)
+    )
+    return session.scalars(found).all()
+
+
+def reason_codes(session: Session) -> list[tuple[str, str, str | None]]:
+    """Kind, code and one event of the answers that open cases were last given."""
+    found = (
+        select(func.min(Case.answer_kind), Case.answer_code, func.min(Case.answer_event))
+        .where(_OPEN, Case.answer_code.is_not(None))
+        .group_by(Case.answer_code)
+    )
+    return [(kind, code, event) for kind, code, event in session.execute(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened on a case while a form was open."""
+
+    at: datetime
+    who: str
+    event: str | None
+    reasons: Sequence[str]
+    paid: Decimal | None = None
+
+
+def changes_since(session: Session, case_number: str, sequence: int, seen_at: datetime) -> list[Change]:
+    """Events after the last one the form knew, and payments recorded after it was shown; oldest first."""
+    case = session.scalars(select(Case).where(Case.number == case_number)).one()
+    events = select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.sequence > sequence)
+    payments = select(Payment).where(Payment.account_id == case.account_id, Payment.recorded_at > seen_at)
+    changes = [
+        Change(event.recorded_at, event.actor, event.event, event.reasons)
+        for event in session.scalars(events)
+    ]
+    changes += [
+        Change(payment.recorded_at, payment.recorded_by, None, (), payment.amount)
+        for payment in session.scalars(payments)
+    ]
+    return sorted(changes, key=lambda change: change.at)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    appointment: Appointment
+    case: Case
+    taxpayer: str
+    account: str
+    summons: Document
+
+
+def agenda(session: Session, first: date, last: date) -> list[AgendaRow]:
+    """Appointments of some days, both inclusive, by hour and desk; cancelled ones are left out."""
+    found = (
+        select(Appointment, Case, Taxpayer.name, Account.number, Document)
+        .join(Case, Case.id == Appointment.case_id)
+        .join(Taxpayer, Taxpayer.id == Case.taxpayer_id)
+        .join(Account, Account.id == Case.account_id)
+        .join(Document, Document.id == Appointment.document_id)
+        .where(Appointment.on_date.between(first, last), Appointment.status != "cancelled")
+        .order_by(Appointment.on_date, Appointment.at_time, Appointment.desk)
+    )
+    return [AgendaRow(*row) for row in session.execute(found)]
+
+
+def open_proposals(session: Session, case_id: int) -> Sequence[Proposal]:
+    return session.scalars(
+        select(Proposal).where(Proposal.case_id == case_id, Proposal.decided_at.is_(None))
+    ).all()
+
+
+def appointments_on(session: Session, day: date) -> int:
+    """Appointments of a day that still wait for their record."""
+    found = select(func.count()).where(Appointment.on_date == day, Appointment.status == "booked")
+    return session.scalar(found) or 0
+
+
+def all_holds(session: Session, case_id: int) -> Sequence[Hold]:
+    """Every hold of a case, lifted ones too, newest first."""
+    return session.scalars(select(Hold).where(Hold.case_id == case_id).order_by(Hold.id.desc())).all()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAccount:
+    account: Account
+    case: Case | None
+
+
+def other_accounts(session: Session, case: Case) -> list[OtherAccount]:
+    """The other accounts of the taxpayer, each with its open case if it has one."""
+    found = (
+        select(Account, Case)
+        .outerjoin(Case, and_(Case.account_id == Account.id, _OPEN))
+        .where(Account.taxpayer_id == case.taxpayer_id, Account.id != case.account_id)
+        .order_by(Account.number, Case.id)
+    )
+    return [OtherAccount(account, other) for account, other in session.execute(found)]

@@ -1,0 +1,49 @@
+"""What a register is: a query mapped to a read-only class, so that Flask-Admin lists, filters and sorts it in SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, Subquery
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Rows(DeclarativeBase):
+    """Base of the read-only classes; it knows no table of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a register: key in the query, heading, filter of `admin.words` that writes it."""
+
+    key: str
+    heading: str
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A catalogue. `contains`, `choices` and `days` are the columns that may be filtered, in those ways."""
+
+    name: str
+    title: str
+    about: str
+    query: Select[Any]
+    columns: tuple[Column, ...]
+    order: tuple[str, bool]
+    contains: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    is_large: bool = False
+
+
+def mapped(register: Register) -> type[Rows]:
+    """The class of a register's rows."""
+    rows: Subquery = register.query.subquery(register.name)
+    attributes: Mapping[str, Any] = {"__table__": rows, "__mapper_args__": {"primary_key": [rows.c.id]}}
+    return type(f"{register.name.capitalize()}Row", (Rows,), dict(attributes))
+
+
+ACCOUNT = Column("account", "Cuenta")
+TAXPAYER = Column("taxpayer", "Contribuyente")
+CASE = Column("case", "Expediente", "expediente")

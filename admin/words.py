@@ -1,0 +1,147 @@
+"""How the panel writes dates, amounts and names; registered as Jinja filters with Spanish names."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from flask import Flask
+
+from cases.clock import OFFICE_ZONE
+from cases.domain.documents.kinds import KINDS
+from cases.domain.vocabulary import (
+    AccountKind,
+    CloseReason,
+    DeliveryMethod,
+    DeliveryResult,
+    DocumentStatus,
+    Event,
+    HoldReason,
+    HoldScope,
+    PlanStatus,
+    Role,
+    Stage,
+)
+from cases.domain.words import (
+    ACCOUNT_KIND_NAMES,
+    CLOSE_REASON_NAMES,
+    DOCUMENT_STATUS_NAMES,
+    EVENT_NAMES,
+    HOLD_REASON_NAMES,
+    HOLD_SCOPE_NAMES,
+    METHOD_NAMES,
+    PLAN_STATUS_NAMES,
+    RESULT_NAMES,
+    ROLE_NAMES,
+    STAGE_NAMES,
+)
+
+_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_LONG_MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+_WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_NIGHT_NAME = "Corrida nocturna"
+
+
+def day(value: date | None) -> str:
+    """17 nov 2026; a dash where there is none."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "–"
+
+
+def short_day(value: date | None) -> str:
+    """17 nov"""
+    return f"{value.day} {_MONTHS[value.month - 1]}" if value else "–"
+
+
+def month(value: date | None) -> str:
+    """Nov 2026"""
+    return f"{_MONTHS[value.month - 1]} {value.year}" if value else "–"
+
+
+def long_day(value: date) -> str:
+    """Martes 17 de noviembre de 2026"""
+    return f"{_WEEKDAYS[value.weekday()]} {value.day} de {_LONG_MONTHS[value.month - 1]} de {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """17 nov 2026, 9:42, in the office's time."""
+    local = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(OFFICE_ZONE)
+    return f"{day(local.date())}, {local.hour}:{local.minute:02}"
+
+
+def amount(value: Decimal | None) -> str:
+    """1,234.56 for columns; a true minus sign."""
+    return f"{value:,.2f}".replace("-", "−") if value is not None else "–"
+
+
+def money(value: Decimal | None) -> str:
+    """$1,234.56 for sentences."""
+    if value is None:
+        return "–"
+    return f"−${-value:,.2f}" if value < 0 else f"${value:,.2f}"
+
+
+def count(value: int) -> str:
+    return f"{value:,}"
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def masked(identity: str | None) -> str:
+    """The last three digits and the check digit, as •••••147-5."""
+    if not identity:
+        return ""
+    return "•••••" + identity[-5:] if len(identity) > 5 else "•••••"  # noqa: PLR2004  three digits, dash, digit
+
+
+def actor(name: str) -> str:
+    return _NIGHT_NAME if name == "noche" else name
+
+
+def kind(name: str) -> str:
+    """The title of a kind of document."""
+    return KINDS[name].name if name in KINDS else name
+
+
+FILTERS = {
+    "fecha": day,
+    "fecha_corta": short_day,
+    "mes": month,
+    "fecha_larga": long_day,
+    "momento": moment,
+    "monto": amount,
+    "dinero": money,
+    "cuenta": count,
+    "iniciales": initials,
+    "enmascarado": masked,
+    "quien": actor,
+    "clase": kind,
+    "etapa": lambda value: STAGE_NAMES[Stage(value)],
+    "acto": lambda value: EVENT_NAMES[Event(value)],
+    "rol": lambda value: ROLE_NAMES[Role(value)],
+    "tipo_cuenta": lambda value: ACCOUNT_KIND_NAMES[AccountKind(value)],
+    "estado": lambda value: DOCUMENT_STATUS_NAMES[DocumentStatus(value)],
+    "medio": lambda value: METHOD_NAMES[DeliveryMethod(value)],
+    "resultado": lambda value: RESULT_NAMES[DeliveryResult(value)],
+    "retencion": lambda value: HOLD_REASON_NAMES[HoldReason(value)],
+    "alcance": lambda value: HOLD_SCOPE_NAMES[HoldScope(value)],
+    "cierre": lambda value: CLOSE_REASON_NAMES[CloseReason(value)],
+    "estado_plan": lambda value: PLAN_STATUS_NAMES[PlanStatus(value)],
+}
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.filters.update(FILTERS)
