@@ -19,7 +19,7 @@ from cases.service.engine import Progress, TakeNumbers, advance, open_cases
 from cases.service.numbers import Numbers, NumbersOnDemand, Reservation, Series, abandon, reserve, settle
 from cases.service.projection import store_answers
 from cases.service.stamp import Stamp, night_stamp
-from cases.snapshot import load_facts
+from cases.snapshot import Ledger, load_facts
 
 CHUNK_SIZE = 250
 """Large enough that a constant number of queries is cheap, small enough to bound memory and a retry."""
@@ -109,8 +109,9 @@ def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Prog
             .order_by(Account.id)
             .with_for_update()
         ).all()
-        progress = open_cases(session, accounts, book, job.stamp, take)
-        progress.add(advance(session, progress.opened, book, job.stamp, take))
+        ledgers: dict[int, Ledger] = {}
+        progress = open_cases(session, accounts, book, job.stamp, take, ledgers)
+        progress.add(advance(session, progress.opened, book, job.stamp, take, ledgers=ledgers))
         return progress
     cases = session.scalars(
         select(Case.id)

@@ -22,7 +22,7 @@ from cases.service.record import write
 from cases.service.stamp import Stamp
 from cases.service.steps import NIGHT_EVENTS, opening_entry, series_of, step
 from cases.service.writing import Entry
-from cases.snapshot import load_facts, load_opening_facts
+from cases.snapshot import Ledger, load_facts, load_opening_facts
 
 TakeNumbers = Callable[[Counter[Series]], Numbers]
 """Gives the numbers a piece of work announced."""
@@ -52,11 +52,19 @@ class Progress:
 
 
 def open_cases(
-    session: Session, accounts: Collection[int], book: LawBook, stamp: Stamp, take: TakeNumbers
+    session: Session,
+    accounts: Collection[int],
+    book: LawBook,
+    stamp: Stamp,
+    take: TakeNumbers,
+    ledgers: dict[int, Ledger] | None = None,
 ) -> Progress:
     """Open a case for each account whose arrears call for one; the others learn when to be looked at again."""
     progress = Progress()
-    found = [(facts, decide_opening(facts, book, stamp.on)) for facts in load_opening_facts(session, accounts, book, stamp.on)]
+    found = [
+        (facts, decide_opening(facts, book, stamp.on))
+        for facts in load_opening_facts(session, accounts, book, stamp.on, ledgers=ledgers)
+    ]
     opening = [(facts, decision) for facts, decision in found if decision.kind is AnswerKind.ACT]
     numbers = take(Counter(Series(CASE_SERIES, facts.account.district, stamp.on.year) for facts, _ in opening))
     press = Press(book, stamp, numbers)
@@ -94,14 +102,16 @@ def advance(
     stamp: Stamp,
     take: TakeNumbers,
     slots: Mapping[int, Slot] | None = None,
+    ledgers: dict[int, Ledger] | None = None,
 ) -> Progress:
     """Take the step that is due in each case, at most one, and store the answer of every one.
 
     Without `slots`, a case that may be cited is left untouched and named in `wants_slot`; with them, one that got
-    none waits with its code.
+    none waits with its code. `ledgers` are those already read in this transaction.
     """
     progress = Progress()
-    facts = load_facts(session, cases, book, stamp.on)
+    ledgers = {} if ledgers is None else ledgers
+    facts = load_facts(session, cases, book, stamp.on, ledgers=ledgers)
     decisions = {key: decide(case, book, stamp.on) for key, case in facts.items()}
     acting: dict[int, Decision] = {}
     for key, decision in decisions.items():
@@ -122,7 +132,7 @@ def advance(
     entries = _compose(facts, acting, decisions, Press(book, stamp, take(wanted)), slots or {})
     write(session, entries, stamp)
     acted = [entry.case for entry in entries]
-    after = load_facts(session, acted, book, stamp.on)
+    after = load_facts(session, acted, book, stamp.on, ledgers=ledgers)
     answers = {
         key: (facts[key], decision)
         for key, decision in decisions.items()

@@ -97,8 +97,12 @@ def load_facts(
     on: date,
     *,
     known_at: datetime | None = None,
+    ledgers: dict[int, Ledger] | None = None,
 ) -> dict[int, CaseFacts]:
-    """Facts by case id, with the debt of each account on `on`; `known_at` limits the ledger to what was recorded."""
+    """Facts by case id, with the debt of each account on `on`; `known_at` limits the ledger to what was recorded.
+
+    `ledgers` are those already read in this transaction, as `load_ledgers` takes them.
+    """
     if not case_ids:
         return {}
     rows = session.execute(
@@ -124,7 +128,7 @@ def load_facts(
         .order_by(Case.id)
     ).all()
     accounts = {row[23] for row in rows}
-    ledgers = load_ledgers(session, accounts, known_at=known_at)
+    ledgers = load_ledgers(session, accounts, known_at=known_at, read=ledgers)
     people = _people(session, accounts, on)
     parts = _parts(session, case_ids)
     plans = load_plans(session, case_ids)
@@ -167,7 +171,12 @@ def load_facts(
 
 
 def load_opening_facts(
-    session: Session, account_ids: Collection[int], book: LawBook, on: date
+    session: Session,
+    account_ids: Collection[int],
+    book: LawBook,
+    on: date,
+    *,
+    ledgers: dict[int, Ledger] | None = None,
 ) -> list[OpeningFacts]:
     """Accounts as the night looks at them to open a case, in the order of their ids."""
     if not account_ids:
@@ -178,7 +187,7 @@ def load_opening_facts(
         .where(Account.id.in_(account_ids))
         .order_by(Account.id)
     ).all()
-    ledgers = load_ledgers(session, account_ids)
+    ledgers = load_ledgers(session, account_ids, read=ledgers)
     people = _people(session, account_ids, on)
     latest: dict[int, int] = dict(
         session.execute(

@@ -1,7 +1,7 @@
 """The ledger of accounts as the debt engine takes it, in a constant number of queries; as known on any instant."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -41,45 +41,64 @@ class Ledger:
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     claimed: dict[int, frozenset[int]] = field(default_factory=dict)
     """Charges stated by the final demand of each of the account's cases that stand after it."""
+    _statements: dict[tuple[date, str, tuple[Suit, ...]], Statement] = field(default_factory=dict)
 
     def statement(self, book: LawBook, on: date) -> Statement:
-        """The debt of the account at the end of `on`; a payment reversed by then never was."""
-        counted = [
-            Payment(paid.key, paid.receipt, paid.paid_on, paid.amount, paid.charge, paid.tribute)
-            for paid in self.payments
-            if paid.reversed_on is None or paid.reversed_on > on
-        ]
-        return debt_at(self.charges, counted, book, on, tuple(self.suspensions), tuple(self.suits))
+        """The debt of the account at the end of `on`; a payment reversed by then never was.
+
+        Computed once a date: a night asks before and after it writes, and what it writes changes no debt.
+        """
+        asked = (on, book.version, tuple(self.suits))
+        known = self._statements.get(asked)
+        if known is None:
+            counted = [
+                Payment(paid.key, paid.receipt, paid.paid_on, paid.amount, paid.charge, paid.tribute)
+                for paid in self.payments
+                if paid.reversed_on is None or paid.reversed_on > on
+            ]
+            known = debt_at(self.charges, counted, book, on, tuple(self.suspensions), asked[2])
+            self._statements[asked] = known
+        return known
 
 
 def load_ledgers(
-    session: Session, accounts: Collection[int], *, known_at: datetime | None = None
+    session: Session,
+    accounts: Collection[int],
+    *,
+    known_at: datetime | None = None,
+    read: dict[int, Ledger] | None = None,
 ) -> dict[int, Ledger]:
-    """The ledgers of accounts by id; with `known_at`, as they had been recorded up to that instant, inclusive."""
-    ledgers: dict[int, Ledger] = defaultdict(Ledger)
-    if not accounts:
-        return ledgers
-    _load_charges(session, accounts, known_at, ledgers)
-    _load_payments(session, accounts, known_at, ledgers)
-    _load_claims(session, accounts, ledgers)
-    _load_suspensions(session, accounts, known_at, ledgers)
+    """The ledgers of accounts by id; with `known_at`, as they had been recorded up to that instant, inclusive.
+
+    `read` holds those this transaction has read before and receives the new ones. Of a ledger read before only
+    what cases claim is read again, since steps of cases change nothing else in it.
+    """
+    ledgers = {} if read is None else read
+    new = {account: Ledger() for account in accounts if account not in ledgers}
+    if new:
+        _load_charges(session, new, known_at, new)
+        _load_payments(session, new, known_at, new)
+        _load_suspensions(session, new, known_at, new)
+        ledgers |= new
+    if accounts:
+        _load_claims(session, accounts, ledgers)
     return ledgers
 
 
 def _load_charges(
     session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
 ) -> None:
-    charge = _as_known(ChargeRow, "account_id", accounts, known_at)
-    opening = _as_known(OpeningRow, None, (), known_at)
-    account = Account.__table__
+    charge = as_known(ChargeRow, "account_id", accounts, known_at)
+    opening = as_known(OpeningRow, None, (), known_at)
+    account, kind = Account.__table__, Tribute.__table__
     statement: Select[Any] = (
         select(
             charge.c.account_id,
             charge.c.id,
             charge.c.source_id,
             charge.c.tribute,
-            Tribute.kind,
-            Tribute.has_festivities,
+            kind.c.kind,
+            kind.c.has_festivities,
             charge.c.period,
             charge.c.amount,
             charge.c.due_on,
@@ -94,7 +113,7 @@ def _load_charges(
             opening.c.to_period,
         )
         .join_from(charge, account, account.c.id == charge.c.account_id)
-        .join(Tribute, Tribute.code == charge.c.tribute)
+        .join(kind, kind.c.code == charge.c.tribute)
         .outerjoin(opening, opening.c.charge_id == charge.c.id)
         .order_by(charge.c.account_id, charge.c.id)
     )
@@ -148,7 +167,7 @@ def _add_charge(
 def _load_payments(
     session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
 ) -> None:
-    payment = _as_known(PaymentRow, "account_id", accounts, known_at)
+    payment = as_known(PaymentRow, "account_id", accounts, known_at)
     columns = payment.c
     for account, *values in session.execute(
         select(
@@ -183,6 +202,8 @@ def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int,
         .join(DocumentCharge, DocumentCharge.document_id == last.c.id)
     ):
         claimed[account, case, filed_on].add(charge)
+    for account in accounts:
+        ledgers[account].claimed, ledgers[account].suits = {}, []
     for (account, case, filed_on), charges in claimed.items():
         ledgers[account].claimed[case] = frozenset(charges)
         if filed_on is not None:
@@ -212,8 +233,11 @@ def _load_suspensions(
         ledgers[account].suspensions.append(Suspension(from_on, end, limited))
 
 
-def _as_known(
-    model: type[Base], limited_by: str | None, values: Iterable[int], known_at: datetime | None
+def as_known(
+    model: type[Base],
+    limited_by: str | None,
+    values: Collection[int],
+    known_at: datetime | None,
 ) -> FromClause:
     """The table of current facts, or the versions that stood at `known_at`, limited to some accounts."""
     table = model.__table__
