@@ -6,7 +6,7 @@ Pure functions; `cases.service.verification` walks them over the stored evidence
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -40,7 +40,8 @@ def canonical(value: Any) -> str:
 
 def event_hash(previous_hash: str, event: ChainedEvent) -> str:
     """sha256, in hexadecimal, over the hash of the event before and this event."""
-    return sha256_of(previous_hash + canonical(asdict(event)))
+    covered = {name: getattr(event, name) for name in ChainedEvent.__slots__}
+    return sha256_of(previous_hash + canonical(covered))
 
 
 def sha256_of(text: str) -> str:

@@ -1,6 +1,6 @@
 """Tables of cobranza. Import models from here."""
 
-from cases.models.base import APP_ROLE, Base
+from cases.models.base import APP_ROLE, Base, among
 from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal
 from cases.models.documents import (
     Attachment,
@@ -62,4 +62,5 @@ __all__ = [
     "Taxpayer",
     "Tribute",
     "User",
+    "among",
 ]

@@ -1,12 +1,24 @@
 """What every table shares: naming of constraints, comments on every column, enums stored by value."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, DateTime, MetaData, Numeric, Text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    DateTime,
+    MetaData,
+    Numeric,
+    Text,
+    any_,
+    literal,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMING = {
@@ -50,3 +62,9 @@ def in_order(first: str, last: str) -> CheckConstraint:
 
 def not_negative(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative")
+
+
+def among(column: Any, keys: Collection[int]) -> ColumnElement[bool]:
+    """`column` is one of `keys`: one parameter however many, so that a statement is read and planned once."""
+    condition: ColumnElement[bool] = column == any_(literal(list(keys), ARRAY(BigInteger)))
+    return condition

@@ -14,7 +14,7 @@ from cases.domain.decision import Reason, review
 from cases.domain.errors import ChannelDown, CobranzaError
 from cases.domain.slots import Slot
 from cases.law import LawBook
-from cases.models import Account, Case
+from cases.models import Account, Case, among
 from cases.service.engine import Progress, TakeNumbers, advance, open_cases
 from cases.service.numbers import Numbers, NumbersOnDemand, Reservation, Series, abandon, reserve, settle
 from cases.service.projection import store_answers
@@ -105,7 +105,7 @@ def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Prog
     if job.phase is Phase.ACCOUNTS:
         accounts = session.scalars(
             select(Account.id)
-            .where(Account.id.in_(job.keys), Account.look_on <= job.on)
+            .where(among(Account.id, job.keys), Account.look_on <= job.on)
             .order_by(Account.id)
             .with_for_update()
         ).all()
@@ -115,7 +115,7 @@ def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Prog
         return progress
     cases = session.scalars(
         select(Case.id)
-        .where(Case.id.in_(job.keys), Case.look_on <= job.on)
+        .where(among(Case.id, job.keys), Case.look_on <= job.on)
         .order_by(Case.id)
         .with_for_update()
     ).all()

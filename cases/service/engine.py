@@ -14,7 +14,7 @@ from cases.domain.facts import CaseFacts
 from cases.domain.slots import Slot
 from cases.domain.vocabulary import BEFORE_REFERRAL, AnswerKind, Event, Stage
 from cases.law import LawBook
-from cases.models import Account, Case
+from cases.models import Account, Case, among
 from cases.service.numbers import CASE_SERIES, Numbers, Series
 from cases.service.press import Press
 from cases.service.projection import store_answers
@@ -176,7 +176,7 @@ def _free_accounts(session: Session, cases: Sequence[CaseFacts], on: date) -> No
     """An account whose case closed or was referred may need another case for what falls due later."""
     freed = [case.account.key for case in cases if case.stage not in BEFORE_REFERRAL]
     if freed:
-        session.execute(update(Account).where(Account.id.in_(freed), Account.look_on.is_(None)).values(look_on=on))
+        session.execute(update(Account).where(among(Account.id, freed), Account.look_on.is_(None)).values(look_on=on))
 
 
 def _count(

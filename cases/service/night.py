@@ -19,7 +19,7 @@ from cases.domain.slots import Slot, allocate, slots_for_citations
 from cases.domain.terms import calendar_of, is_business_day
 from cases.domain.vocabulary import AppointmentStatus
 from cases.law import LawBook
-from cases.models import Appointment, Case, Night
+from cases.models import Appointment, Case, Night, among
 from cases.service.chunks import Job, Phase, jobs_of, work
 from cases.service.engine import Progress, due_accounts, due_cases
 from cases.service.numbers import sweep
@@ -165,7 +165,7 @@ def _citation_jobs(
     given: dict[int, Slot] = {}
     with Session(engine) as session:
         districts: dict[str, list[int]] = {}
-        of_case = dict(session.execute(select(Case.id, Case.district).where(Case.id.in_(ranked))).all())
+        of_case = dict(session.execute(select(Case.id, Case.district).where(among(Case.id, ranked))).all())
         for case in ranked:
             districts.setdefault(of_case[case], []).append(case)
         for district, cases in districts.items():

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from cases.domain.errors import Conflict
-from cases.models import NumberReservation, NumberSeries, NumberVoid
+from cases.models import NumberReservation, NumberSeries, NumberVoid, among
 
 CASE_SERIES = "EXP"
 
@@ -94,7 +94,7 @@ def settle(session: Session, reservation: Reservation, at: datetime) -> None:
     """In the chunk's transaction: its unused numbers become voids. Raises Conflict if a sweep came first."""
     settled = session.execute(
         update(NumberReservation)
-        .where(NumberReservation.id.in_(reservation.keys), NumberReservation.settled_at.is_(None))
+        .where(among(NumberReservation.id, reservation.keys), NumberReservation.settled_at.is_(None))
         .values(settled_at=at)
         .returning(NumberReservation.id)
     ).all()

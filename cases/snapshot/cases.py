@@ -41,6 +41,7 @@ from cases.models import (
     Proposal,
     Taxpayer,
     User,
+    among,
 )
 from cases.snapshot.ledger import Ledger, load_ledgers
 from cases.snapshot.plans import load_plans
@@ -124,7 +125,7 @@ def load_facts(
         .join(Account, Account.id == Case.account_id)
         .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
         .outerjoin(User, User.id == Case.assigned_to_id)
-        .where(Case.id.in_(case_ids))
+        .where(among(Case.id, case_ids))
         .order_by(Case.id)
     ).all()
     accounts = {row[23] for row in rows}
@@ -184,7 +185,7 @@ def load_opening_facts(
     rows = session.execute(
         select(*_OWNER_COLUMNS, *_ACCOUNT_COLUMNS)
         .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
-        .where(Account.id.in_(account_ids))
+        .where(among(Account.id, account_ids))
         .order_by(Account.id)
     ).all()
     ledgers = load_ledgers(session, account_ids, read=ledgers)
@@ -192,7 +193,7 @@ def load_opening_facts(
     latest: dict[int, int] = dict(
         session.execute(
             select(Case.account_id, func.max(Case.id))
-            .where(Case.account_id.in_(account_ids))
+            .where(among(Case.account_id, account_ids))
             .group_by(Case.account_id)
         ).all()
     )
@@ -257,7 +258,7 @@ def _people(
             AccountPerson.basis,
         )
         .join(Person, Person.id == AccountPerson.person_id)
-        .where(AccountPerson.account_id.in_(accounts), in_force)
+        .where(among(AccountPerson.account_id, accounts), in_force)
         .order_by(AccountPerson.id)
     ):
         found[account].append(PersonFacts(name, identity or "", capacity, whole, basis))
@@ -269,7 +270,7 @@ def _taxpayer_totals(session: Session, taxpayers: Collection[int]) -> dict[int, 
     return dict(
         session.execute(
             select(Case.taxpayer_id, func.sum(Case.debt_overdue))
-            .where(Case.taxpayer_id.in_(taxpayers), Case.stage != Stage.CLOSED)
+            .where(among(Case.taxpayer_id, taxpayers), Case.stage != Stage.CLOSED)
             .group_by(Case.taxpayer_id)
         ).all()
     )
@@ -278,7 +279,7 @@ def _taxpayer_totals(session: Session, taxpayers: Collection[int]) -> dict[int, 
 def _numbers(session: Session, case_ids: Collection[int]) -> dict[int, str]:
     if not case_ids:
         return {}
-    return dict(session.execute(select(Case.id, Case.number).where(Case.id.in_(case_ids))).all())
+    return dict(session.execute(select(Case.id, Case.number).where(among(Case.id, case_ids))).all())
 
 
 def _parts(session: Session, case_ids: Collection[int]) -> dict[int, _Parts]:
@@ -304,7 +305,7 @@ def _parts(session: Session, case_ids: Collection[int]) -> dict[int, _Parts]:
             CaseEvent.hash,
             CaseEvent.corrects_id,
         )
-        .where(CaseEvent.case_id.in_(case_ids))
+        .where(among(CaseEvent.case_id, case_ids))
         .order_by(CaseEvent.case_id, CaseEvent.sequence)
     ):
         values[9] = tuple(values[9])
@@ -318,19 +319,19 @@ def _parts(session: Session, case_ids: Collection[int]) -> dict[int, _Parts]:
             Proposal.proposed_by,
             Proposal.proposed_role,
             Proposal.proposed_on,
-        ).where(Proposal.case_id.in_(case_ids), Proposal.decided_at.is_(None))
+        ).where(among(Proposal.case_id, case_ids), Proposal.decided_at.is_(None))
     ):
         parts[case].proposals.append(ProposalFacts(*values))
     return parts
 
 
 def _load_documents(session: Session, case_ids: Collection[int], parts: dict[int, _Parts]) -> None:
-    attempts = _attempts(session, Document.case_id.in_(case_ids))
+    attempts = _attempts(session, among(Document.case_id, case_ids))
     charges: dict[int, set[int]] = defaultdict(set)
     for document, charge in session.execute(
         select(DocumentCharge.document_id, DocumentCharge.charge_id)
         .join(Document, Document.id == DocumentCharge.document_id)
-        .where(Document.case_id.in_(case_ids), Document.kind.in_(_STATING_KINDS))
+        .where(among(Document.case_id, case_ids), Document.kind.in_(_STATING_KINDS))
     ):
         charges[document].add(charge)
     for case, *values in session.execute(
@@ -350,7 +351,7 @@ def _load_documents(session: Session, case_ids: Collection[int], parts: dict[int
             Document.delivered_on,
             Document.signed_on,
         )
-        .where(Document.case_id.in_(case_ids))
+        .where(among(Document.case_id, case_ids))
         .order_by(Document.id)
     ):
         key = values[0]
@@ -405,7 +406,7 @@ def _load_appointments(session: Session, case_ids: Collection[int], parts: dict[
             Appointment.outcome,
             Appointment.promise_on,
         )
-        .where(Appointment.case_id.in_(case_ids))
+        .where(among(Appointment.case_id, case_ids))
         .order_by(Appointment.id)
     ):
         parts[case].appointments.append(AppointmentFacts(*values))
@@ -416,7 +417,7 @@ def _load_holds(session: Session, case_ids: Collection[int], parts: dict[int, _P
     for hold, charge in session.execute(
         select(HoldCharge.hold_id, HoldCharge.charge_id)
         .join(Hold, Hold.id == HoldCharge.hold_id)
-        .where(Hold.case_id.in_(case_ids))
+        .where(among(Hold.case_id, case_ids))
     ):
         charges[hold].add(charge)
     for case, *values in session.execute(
@@ -432,7 +433,7 @@ def _load_holds(session: Session, case_ids: Collection[int], parts: dict[int, _P
             Hold.document_reference,
             Hold.lifted_on,
         )
-        .where(Hold.case_id.in_(case_ids))
+        .where(among(Hold.case_id, case_ids))
         .order_by(Hold.id)
     ):
         parts[case].holds.append(HoldFacts(*values, charges=frozenset(charges.get(values[0], ()))))

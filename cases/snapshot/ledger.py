@@ -24,6 +24,7 @@ from cases.models import (
     Hold,
     HoldCharge,
     Tribute,
+    among,
 )
 from cases.models import Charge as ChargeRow
 from cases.models import OpeningBalance as OpeningRow
@@ -190,7 +191,7 @@ def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int,
         select(Document.case_id, Document.id)
         .where(Document.kind == "requerimiento", Document.status.not_in(VOID_STATUSES))
         .join(Case, Case.id == Document.case_id)
-        .where(Case.account_id.in_(accounts), Case.stage.in_(AFTER_DEMAND))
+        .where(among(Case.account_id, accounts), Case.stage.in_(AFTER_DEMAND))
         .distinct(Document.case_id)
         .order_by(Document.case_id, Document.id.desc())
         .subquery()
@@ -221,7 +222,7 @@ def _load_suspensions(
         select(Hold.id, Case.account_id, Hold.from_on, Hold.until_on, Hold.lifted_on, HoldCharge.charge_id)
         .join(Case, Case.id == Hold.case_id)
         .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
-        .where(Case.account_id.in_(accounts), Hold.scope == HoldScope.STEPS_AND_SURCHARGES, known)
+        .where(among(Case.account_id, accounts), Hold.scope == HoldScope.STEPS_AND_SURCHARGES, known)
     ):
         first_after = until_on + timedelta(days=1) if until_on else None
         ends = [day for day in (first_after, lifted_on) if day is not None]
@@ -244,13 +245,13 @@ def as_known(
     assert isinstance(table, Table)
     current = select(table)
     if limited_by is not None:
-        current = current.where(table.c[limited_by].in_(values))
+        current = current.where(among(table.c[limited_by], values))
     if known_at is None:
         return current.subquery() if limited_by is not None else table
     old = table_of_versions(table)
     past = select(*(old.c[one.name] for one in table.c))
     if limited_by is not None:
-        past = past.where(old.c[limited_by].in_(values))
+        past = past.where(among(old.c[limited_by], values))
     return union_all(
         current.where(table.c.recorded_at <= known_at),
         past.where(old.c.recorded_at <= known_at, old.c.superseded_at > known_at),
