@@ -84,7 +84,7 @@ def may_open(endpoint: str, role: str) -> bool:
     if endpoint not in PAGES:
         return False
     roles = PAGES[endpoint]
-    return roles is PUBLIC or role in roles
+    return roles is None or role in roles
 
 
 def may_act(verb: str, role: str) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, abort, request
-from flask_admin import Admin, expose
+from flask_admin import Admin
 from flask_admin.contrib.sqla import ModelView
 from wtforms import Form
 
@@ -14,7 +14,7 @@ from admin.database import PanelDatabase
 from admin.exports import csv_response
 from admin.filters import Contains, From, Is, Until
 from admin.office import person, today
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from admin.registers import REGISTERS, Register, mapped
 from admin.written import choices_of, written
 from cases.domain.vocabulary import Role
@@ -43,17 +43,22 @@ class CatalogueView(PanelView, ModelView):  # type: ignore[misc]  # Flask-Admin 
     def __init__(self, register: Register, database: PanelDatabase) -> None:
         self.register = register
         row = mapped(register)
-        self.column_list = [column.key for column in register.columns]
-        self.column_details_list = self.column_export_list = self.column_sortable_list = self.column_list
+        self.column_list = [column.key for column in register.columns if column.in_list]
+        self.column_details_list = self.column_export_list = [column.key for column in register.columns]
+        self.column_sortable_list = self.column_list
         self.column_labels = {column.key: column.heading for column in register.columns}
         self.column_default_sort = register.order
         self.column_filters = list(_filters(register, row))
         self.simple_list_pager = register.is_large  # counting a large table is slow
-        super().__init__(row, database, name=register.title, endpoint=register.name, url=f"/catalogos/{register.name}")
+        super().__init__(
+            row, database, name=register.title, endpoint=register.name, url=f"/catalogos/{register.name}"
+        )
 
     def create_blueprint(self, admin: Admin) -> Blueprint:
-        self._urls = [route for route in self._urls if route[1] in _READ_ROUTES]
-        return super().create_blueprint(admin)
+        exposed = cast(list[tuple[str, str, Iterable[str]]], vars(CatalogueView)["_urls"])
+        self._urls = [route for route in exposed if route[1] in _READ_ROUTES]
+        made: Blueprint = super().create_blueprint(admin)
+        return made
 
     def scaffold_form(self) -> type[Form]:
         """No form: nothing is written here."""
@@ -91,7 +96,6 @@ class CatalogueView(PanelView, ModelView):  # type: ignore[misc]  # Flask-Admin 
         cells = ([_plain(getattr(row, key)) for key in keys] for row in rows)
         return csv_response(f"{self.register.name}-{today().isoformat()}.csv", headings, cells)
 
-
     def _get_list_filter_args(self) -> Any:
         """As Flask-Admin reads them, but a control left empty filters nothing."""
         kept = super()._get_list_filter_args() or []
@@ -102,11 +106,12 @@ class CatalogueView(PanelView, ModelView):  # type: ignore[misc]  # Flask-Admin 
         arguments.page = min(max(arguments.page or 0, 0), _LAST_PAGE)
         return arguments
 
-    def cells(self, row: Any) -> list[dict[str, Any]]:
-        """What a row shows, column by column."""
+    def cells(self, row: Any, *, in_list: bool) -> list[dict[str, Any]]:
+        """What a row shows, column by column, in the list or in its own page."""
         return [
-            {"heading": column.heading, "key": column.key, **written(column, getattr(row, column.key))}
+            {"heading": column.heading, **written(column, getattr(row, column.key))}
             for column in self.register.columns
+            if column.in_list or not in_list
         ]
 
     def controls(self) -> list[dict[str, Any]]:
@@ -115,11 +120,15 @@ class CatalogueView(PanelView, ModelView):  # type: ignore[misc]  # Flask-Admin 
         for index, chosen in enumerate(self._filters or ()):
             argument = self.get_filter_arg(index, chosen)
             name = f"flt{index}_{argument}"
-            value = next((given for key, given in request.args.items() if key.partition("_")[2] == argument), "")
+            value = next(
+                (given for key, given in request.args.items() if key.partition("_")[2] == argument), ""
+            )
             controls.append(
                 {
                     "name": name,
-                    "label": chosen.name if chosen.control == "choice" else f"{chosen.name}, {chosen.operation()}",
+                    "label": chosen.name
+                    if chosen.control == "choice"
+                    else f"{chosen.name}, {chosen.operation()}",
                     "control": chosen.control,
                     "options": self._options(chosen),
                     "value": value,

@@ -1,4 +1,4 @@
-"""How sure a legal value is, and how it reads; uncertain ones appear beside the decision that rests on them."""
+"""How sure a legal value is, and how it reads; it appears beside the decision that rests on it."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The coded reason of a case as a short chip: which words and which colour; the stable code goes in its title."""
+"""The coded reason of a case as a short chip: its words and its colour; the stable code is its title."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from cases.domain.vocabulary import AnswerKind, Event
 from cases.domain.words import EVENT_NAMES
 
 ACT, TERM, PROOF, RISK, KEPT, PRESCRIPTION, OTHER = "act", "a", "am", "r", "ve", "p", ""
-"""Classes of panel.css: an act proceeds, a term runs, a proof is missing, data or risk, all well, prescription."""
+"""Classes of panel.css: an act proceeds, a term runs, a proof lacks, data or risk, all well, prescription."""
 
 _REASONS = {
     "prescription_near": (PRESCRIPTION, "Está por prescribir"),

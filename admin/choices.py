@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.forms import Choices, Option
+from admin.papers import verbs_of
 from admin.words import day, kind, money
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts
@@ -21,7 +22,10 @@ _Offer = Callable[[Session, CaseFacts, Mapping[str, Any]], list[Option]]
 def choices_for(verb: str, session: Session, facts: CaseFacts, values: Mapping[str, Any]) -> Choices:
     """Closed lists for those fields of the verb whose values the case or the office knows."""
     wanted = VERBS[verb].fields.model_fields
-    return {name: offer(session, facts, values) for name, offer in _OFFERS.items() if name in wanted}
+    found = {name: offer(session, facts, values) for name, offer in _OFFERS.items() if name in wanted}
+    if "document" in wanted:
+        found["document"] = _documents(facts, verb)
+    return found
 
 
 def first_values(verb: str, facts: CaseFacts, person: User) -> dict[str, Any]:
@@ -34,11 +38,12 @@ def first_values(verb: str, facts: CaseFacts, person: User) -> dict[str, Any]:
     return {name: value for name, value in known.items() if name in VERBS[verb].fields.model_fields and value}
 
 
-def _documents(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option]:
+def _documents(facts: CaseFacts, verb: str) -> list[Option]:
+    """Those on which the verb has a place today, newest first."""
     return [
         (document.number, f"{document.number} · {kind(document.kind)}, {day(document.issued_on)}")
         for document in reversed(facts.documents)
-        if document.attached_to is None
+        if verb in verbs_of(document)
     ]
 
 
@@ -69,7 +74,6 @@ def _people(session: Session, _: CaseFacts, __: Mapping[str, Any]) -> list[Optio
 _WORKERS = ("auxiliar", "gestor", "jefatura", "juridico")
 
 _OFFERS: Mapping[str, _Offer] = {
-    "document": _documents,
     "how": _methods,
     "charges": _charges,
     "user": _people,

@@ -13,7 +13,7 @@ _KEY = "reading_session"
 
 
 class PanelDatabase:
-    """Opens sessions; to Flask-Admin, which asks it for `query` and `get`, it is the session of the request."""
+    """Opens sessions; to Flask-Admin, which asks for `query` and `get`, it is the session of the request."""
 
     def __init__(self, engine: Engine) -> None:
         self._factory = session_factory(engine)

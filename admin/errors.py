@@ -1,4 +1,4 @@
-"""Pages for what went wrong, in Spanish: a failure, a refusal and a missing page look and read differently."""
+"""Pages for what went wrong, in Spanish: a failure, a refusal and a missing page read differently."""
 
 import structlog
 from flask import Flask, render_template, request
@@ -14,9 +14,12 @@ _PAGES = {
     405: ("Esa dirección no se abre así", "Vuelva a la bandeja y use los botones de la página."),
     413: ("Lo enviado es demasiado grande", "Acorte el texto y envíelo de nuevo."),
     429: ("Demasiados intentos", "Espere un minuto y vuelva a intentarlo."),
-    500: ("Algo falló en el sistema", "Nada quedó guardado a medias. Pruebe otra vez; si se repite, avise a quien administra el sistema."),
+    500: (
+        "Algo falló en el sistema",
+        "Nada quedó guardado a medias. Pruebe otra vez; si se repite, avise a quien administra el sistema.",
+    ),
     503: ("La base de datos no responde", "Nada se guardó. Espere un momento y recargue esta página."),
-}  # fmt: skip
+}
 _REFUSED = 422
 
 

@@ -1,4 +1,4 @@
-"""The statement of an account as the case page shows it: by year, one line explained, and where payments went."""
+"""The statement as the case page shows it: by year, one line explained, and where payments went."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -29,6 +29,11 @@ def by_year(statement: Statement) -> list[Year]:
         name = line.period[:4] if line.period[:4].isdigit() else str(line.due_on.year)
         years.setdefault(name, Year(name)).lines.append(line)
     return [years[name] for name in sorted(years)]
+
+
+def articles(basis: tuple[str, ...]) -> str:
+    """The articles of the LGTM a line rests on: 34, 45, 46."""
+    return ", ".join(norm.removeprefix("LGTM ") for norm in basis if norm.startswith("LGTM "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 import hashlib
 import re
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Response as FlaskResponse
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -50,10 +52,7 @@ def install(app: Flask) -> None:
     manager.user_loader(_load)
     limiter = Limiter(key_func=_who_tries)
     limiter.init_app(app)
-    # only failures count: an office behind one address signs in as often as it needs
-    limited = limiter.limit(
-        _ATTEMPTS, methods=["POST"], deduct_when=lambda response: response.status_code != 302
-    )  # noqa: PLR2004  a redirect is a login that worked
+    limited = limiter.limit(_ATTEMPTS, methods=["POST"], deduct_when=_has_failed)
     blueprint = Blueprint("entrada", __name__)
     blueprint.add_url_rule("/entrar", "sign_in", limited(_sign_in), methods=["GET", "POST"])
     blueprint.add_url_rule("/salir", "sign_out", _sign_out, methods=["POST"])
@@ -61,6 +60,11 @@ def install(app: Flask) -> None:
         "/contrasena", "change_own_password", _change_own_password, methods=["GET", "POST"]
     )
     app.register_blueprint(blueprint)
+
+
+def _has_failed(response: FlaskResponse) -> bool:
+    """Only failures count: an office behind one address signs in as often as it needs."""
+    return response.status_code != HTTPStatus.FOUND
 
 
 def is_expired() -> bool:

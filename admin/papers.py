@@ -35,7 +35,6 @@ _ACTIONS = (
     (DocumentAction.ANNUL, Event.ANNUL_DOCUMENT),
 )
 _OF_DELIVERY = (DocumentAction.ATTEMPT, DocumentAction.MARK_UNDELIVERABLE, DocumentAction.ANNUL_PROOF)
-_PRINTED_ONCE = (DocumentStatus.ISSUED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def papers(session: Session, facts: CaseFacts, role: str) -> list[Paper]:
             document=document,
             colour=STATUS_COLOURS[DocumentStatus(document.status)],
             attempts=attempts.get(document.key, []),
-            verbs=_verbs(document, role),
+            verbs=_offered(document, role),
             is_delivered_to_somebody=bool(KINDS[document.kind].methods) and document.attached_to is None,
             attached_to=numbers.get(document.attached_to or 0, ""),
         )
@@ -77,16 +76,23 @@ def _attempts(session: Session, documents: list[int]) -> dict[int, list[Delivery
     return found
 
 
-def _verbs(document: DocumentFacts, role: str) -> tuple[tuple[str, str], ...]:
-    """A paper that travels with another one is printed and delivered with it."""
+def verbs_of(document: DocumentFacts) -> tuple[Event, ...]:
+    """Verbs that have a place today; what travels with another paper is printed and delivered with it."""
     if document.attached_to is not None:
         return ()
     status = DocumentStatus(document.status)
     return tuple(
-        (verb, EVENT_NAMES[verb])
+        verb
         for action, verb in _ACTIONS
-        if action in MOVES[status]
-        and may_act(verb, role)
-        and (action is not DocumentAction.PRINT or status in _PRINTED_ONCE)
-        and (action not in _OF_DELIVERY or KINDS[document.kind].methods)
+        if action in MOVES[status] and (action not in _OF_DELIVERY or KINDS[document.kind].methods)
+    )
+
+
+def _offered(document: DocumentFacts, role: str) -> tuple[tuple[str, str], ...]:
+    """Those the role may take; printing again makes a copy and needs no button."""
+    return tuple(
+        (verb, EVENT_NAMES[verb])
+        for verb in verbs_of(document)
+        if may_act(verb, role)
+        and (verb is not Event.PRINT_DOCUMENT or document.status == DocumentStatus.ISSUED)
     )

@@ -13,7 +13,7 @@ from cases.models import Account, Appointment, Case, CaseEvent, Document, Hold, 
 _OPEN = Case.stage != "closed"
 
 
-def zones(session: Session) -> Sequence[str]:
+def zones(session: Session) -> list[str]:
     """Zones that have open cases."""
     found = (
         select(Account.zone)
@@ -22,7 +22,7 @@ def zones(session: Session) -> Sequence[str]:
         .distinct()
         .order_by(Account.zone)
     )
-    return session.scalars(found).all()
+    return [zone for zone in session.scalars(found) if zone]
 
 
 def reason_codes(session: Session) -> list[tuple[str, str, str | None]]:
@@ -32,7 +32,7 @@ def reason_codes(session: Session) -> list[tuple[str, str, str | None]]:
         .where(_OPEN, Case.answer_code.is_not(None))
         .group_by(Case.answer_code)
     )
-    return [(kind, code, event) for kind, code, event in session.execute(found)]
+    return [(kind, code, event) for kind, code, event in session.execute(found) if kind and code]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def find(session: Session, question: str) -> list[Found]:
     return []
 
 
-def _accounts(condition: ColumnElement[bool]) -> Select[tuple[Account, Taxpayer, Case | None]]:
+def _accounts(condition: ColumnElement[bool]) -> Select[Account, Taxpayer, Case]:
     newest = (
         select(func.max(Case.id)).where(Case.account_id == Account.id).correlate(Account).scalar_subquery()
     )

@@ -1,7 +1,9 @@
 """How the panel writes dates, amounts and names; registered as Jinja filters with Spanish names."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from flask import Flask
 
@@ -59,17 +61,17 @@ def day(value: date | None) -> str:
 
 
 def short_day(value: date | None) -> str:
-    """17 nov"""
+    """Day and month, as 17 nov."""
     return f"{value.day} {_MONTHS[value.month - 1]}" if value else "–"
 
 
 def month(value: date | None) -> str:
-    """Nov 2026"""
+    """Month and year, as nov 2026."""
     return f"{_MONTHS[value.month - 1]} {value.year}" if value else "–"
 
 
 def long_day(value: date) -> str:
-    """Martes 17 de noviembre de 2026"""
+    """In full, as martes 17 de noviembre de 2026."""
     return f"{_WEEKDAYS[value.weekday()]} {value.day} de {_LONG_MONTHS[value.month - 1]} de {value.year}"
 
 
@@ -116,7 +118,7 @@ def kind(name: str) -> str:
     return KINDS[name].name if name in KINDS else name
 
 
-FILTERS = {
+FILTERS: Mapping[str, Callable[[Any], str]] = {
     "fecha": day,
     "fecha_corta": short_day,
     "mes": month,

@@ -1,5 +1,6 @@
 """How the cells of catalogues are written: words for codes, links to cases and documents."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,13 @@ _APPOINTMENT_STATUS = {
     AppointmentStatus.CANCELLED: "Sin efecto",
 }
 _NIGHT_STATUS = {"running": "En curso", "done": "Hecha", "missed": "Perdida"}
-_OUTCOMES = {"paid": "Pagó", "promise": "Prometió pagar", "asks_plan": "Pidió plan", "claim": "Reclamó", "none": "Sin acuerdo"}
+_OUTCOMES = {
+    "paid": "Pagó",
+    "promise": "Prometió pagar",
+    "asks_plan": "Pidió plan",
+    "claim": "Reclamó",
+    "none": "Sin acuerdo",
+}
 _SHOWN_OF_A_DIGEST = 12
 
 _CHOICES: dict[tuple[str, str], list[str]] = {
@@ -69,15 +76,18 @@ def choices_of(register: str, key: str) -> list[tuple[str, str]]:
     """The closed list of a column with its words; empty where the database has it."""
     values = _CHOICES.get((register, key), [])
     words = _WORDS_OF.get((register, key), "")
-    return [(str(value), _first_capital(_words(words, value))) for value in values]
+    return [(str(value), _first_capital(_words(words, value).replace("_", " "))) for value in values]
 
 
 def written(column: Column, value: Any) -> dict[str, Any]:
     """Text of a cell, where it leads, and whether it is a figure."""
     if value is None or value == "":
-        return {"text": "–", "url": "", "is_figure": False}
+        return {"text": "–", "url": "", "is_figure": False, "is_code": False}
+    is_code = column.written in ("codigo", "huella")
+    text = _text(column.written, value)
     return {
-        "text": _first_capital(_text(column.written, value)),
+        "text": _first_capital(text) if column.written and not is_code else text,
+        "is_code": is_code,
         "url": _url(column.written, value),
         "is_figure": isinstance(value, Decimal | int) and not isinstance(value, bool),
     }
@@ -93,19 +103,21 @@ def _url(written_as: str, value: Any) -> str:
 
 
 def _text(written_as: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "sí" if value else "no"
     if written_as == "huella":
         return f"{value[:_SHOWN_OF_A_DIGEST]}…"
     if written_as:
         return _words(written_as, value)
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return amount(value) if isinstance(value, Decimal) else str(value)
+    return next((write(value) for kind, write in _BY_TYPE if isinstance(value, kind)), str(value))
+
+
+_BY_TYPE: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda value: "sí" if value else "no"),
+    (datetime, moment),
+    (date, day),
+    (time, lambda value: f"{value:%H:%M}"),
+    (Decimal, amount),
+)
+"""How a value without words of its own is written; the narrower type comes first."""
 
 
 def _words(written_as: str, value: Any) -> str:
@@ -114,10 +126,10 @@ def _words(written_as: str, value: Any) -> str:
     if written_as == "estado_noche":
         return _NIGHT_STATUS[value]
     if written_as == "desenlace":
-        return _OUTCOMES.get(value, value)
+        return _OUTCOMES.get(value, str(value))
     if written_as in FILTERS:
-        return str(FILTERS[written_as](value))
-    return str(value).replace("_", " ") if not written_as else str(value)
+        return FILTERS[written_as](value)
+    return str(value)
 
 
 def _first_capital(text: str) -> str:

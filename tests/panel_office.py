@@ -26,7 +26,13 @@ HOSTILE = "Ana <script>alert(1)</script> & 'Hijos' \"S.A.\" {{ 7*7 }}"
 FORMULA = '=cmd|"/c calc"!A1'
 
 _TAXPAYERS = (
-    ("C1", "María Elena Rivas de Hernández (dato de prueba)", "natural", "00000147-5", "2.ª Calle Oriente n.º 14"),
+    (
+        "C1",
+        "María Elena Rivas de Hernández (dato de prueba)",
+        "natural",
+        "00000147-5",
+        "2.ª Calle Oriente n.º 14",
+    ),
     ("C2", HOSTILE, "juridica", None, "Calle <b>Principal</b>"),
     ("C3", FORMULA, "natural", "00000003-3", "Barrio El Calvario"),
     ("C4", "Ferretería El Volcán (dato de prueba)", "juridica", None, "Avenida Central"),
@@ -64,7 +70,14 @@ class PanelOffice:
         with self.sessions.begin() as session:
             for role in Role:
                 user = create_user(
-                    session, str(role), f"Persona de {role}", f"Cargo de {role}", role, "SJN", PASSWORD, self.now
+                    session,
+                    str(role),
+                    f"Persona de {role}",
+                    f"Cargo de {role}",
+                    role,
+                    "SJN",
+                    PASSWORD,
+                    self.now,
                 )
                 self.users[str(role)] = user.id
 
@@ -89,7 +102,9 @@ class PanelOffice:
         }
         path = write_workbook(folder / "cartera.xlsx", sheets)
         with self.sessions.begin() as session:
-            report = import_portfolio(session, path, Stamp("carga", "cuentas_corrientes", self.today, self.now))
+            report = import_portfolio(
+                session, path, Stamp("carga", "cuentas_corrientes", self.today, self.now)
+            )
         assert not report.is_refused, report.problems
 
     def night(self, on: date) -> None:
@@ -109,21 +124,27 @@ class PanelOffice:
 
     def case(self, account: str) -> str:
         with self.sessions() as session:
-            return session.scalars(
-                select(Case.number)
-                .join(Account, Account.id == Case.account_id)
-                .where(Account.number == account)
-                .order_by(Case.id.desc())
-            ).first() or ""
+            return (
+                session.scalars(
+                    select(Case.number)
+                    .join(Account, Account.id == Case.account_id)
+                    .where(Account.number == account)
+                    .order_by(Case.id.desc())
+                ).first()
+                or ""
+            )
 
     def document(self, ref: str, kind: str) -> str:
         with self.sessions() as session:
-            return session.scalars(
-                select(Document.number)
-                .join(Case, Case.id == Document.case_id)
-                .where(Case.number == self._number(ref), Document.kind == kind)
-                .order_by(Document.id.desc())
-            ).first() or ""
+            return (
+                session.scalars(
+                    select(Document.number)
+                    .join(Case, Case.id == Document.case_id)
+                    .where(Case.number == self._number(ref), Document.kind == kind)
+                    .order_by(Document.id.desc())
+                ).first()
+                or ""
+            )
 
     def user(self, session: Session, name: str) -> User:
         return session.scalars(select(User).where(User.name == name)).one()

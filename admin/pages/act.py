@@ -6,14 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 from flask import abort, flash, redirect, request, url_for
-from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.access import may_act
 from admin.choices import choices_for, first_values
 from admin.forms import fields_of, typed
 from admin.office import office, person, session, stamp, today
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from admin.pages.case import case_or_404
 from admin.queries import changes_since
 from cases.domain.errors import BadInput, ChannelDown, CobranzaError, Conflict

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 
 from flask import request
-from flask_admin import expose
 
 from admin.access import may_act
 from admin.office import person, session, today
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from admin.queries import AgendaRow, agenda
 from cases.domain.vocabulary import AppointmentStatus
 

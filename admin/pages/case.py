@@ -1,19 +1,19 @@
 """The page of a case: what proceeds today and why, how it got here, and the arithmetic."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import abort, redirect, request, url_for
-from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.access import may_act
 from admin.certainty import rests_on
 from admin.chips import chip
-from admin.ledger import by_year, explained, payments
+from admin.ledger import articles, by_year, explained, payments
 from admin.lights import light
 from admin.office import calendar_today, law_today, office, person, session, today
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from admin.papers import papers
 from admin.queries import all_holds, open_proposals, other_accounts
 from admin.rail import rail
@@ -21,7 +21,7 @@ from admin.story import story
 from cases.domain.errors import BadInput, FactMissing
 from cases.domain.money import ZERO
 from cases.domain.terms import business_days_between
-from cases.domain.vocabulary import AnswerKind, Stage
+from cases.domain.vocabulary import Event, Stage
 from cases.domain.words import EVENT_NAMES
 from cases.models import Case, CaseAnswer, Disclosure, Taxpayer
 from cases.service import casefile
@@ -90,11 +90,11 @@ class CaseView(PanelView):
                 years=by_year(facts.statement),
                 explained=explained(facts.statement, request.args.get("renglon", type=int), law),
                 payments=payments(facts),
-                answers=[_answer(answer, view.answers) for answer in view.answers],
+                answers=_answers(view.answers, on),
                 may_act=lambda verb: may_act(verb, role),
                 on=on,
                 law=law,
-                asdict=asdict,
+                articles=articles,
             )
         )
 
@@ -113,12 +113,16 @@ def _heading(decision: Any) -> str:
     return chip(decision.kind, decision.code, None).words
 
 
-def _answer(answer: CaseAnswer, answers: Any) -> dict[str, Any]:
-    """One row of why it did not move: its nights are the business days from its first to its last look."""
-    nights = 1 + business_days_between(calendar_today(), answer.from_on, answer.last_on)
-    return {
-        "answer": answer,
-        "nights": nights,
-        "followed": EVENT_NAMES[answer.event] if answer.event else "Nada",  # type: ignore[index]  # keyed by StrEnum
-        "moved": answer.kind == AnswerKind.ACT,
-    }
+def _answers(answers: Sequence[CaseAnswer], on: date) -> list[dict[str, Any]]:
+    """Why it did not move, newest first: each answer holds until the next one, the last one until today."""
+    ends = [on, *(later.from_on for later in answers)]
+    calendar = calendar_today()
+    return [
+        {
+            "answer": answer,
+            "until_on": None if place == 0 else max(answer.last_on, end - timedelta(days=1)),
+            "nights": business_days_between(calendar, answer.from_on, end) + (place == 0),
+            "followed": EVENT_NAMES[Event(answer.event)] if answer.event else "Nada",
+        }
+        for place, (answer, end) in enumerate(zip(answers, ends, strict=False))
+    ]

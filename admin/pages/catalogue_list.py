@@ -1,10 +1,8 @@
 """The list of catalogues a role may open."""
 
-from flask_admin import expose
-
 from admin.access import may_open
 from admin.office import person
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from admin.registers import REGISTERS
 
 

@@ -1,12 +1,11 @@
 """Downloads a document bit by bit as it was issued."""
 
-from cases.service.casefile import document_content
 from flask import Response, abort
-from flask_admin import expose
 
 from admin.office import session
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from cases.domain.errors import BadInput, FactMissing
+from cases.service.casefile import document_content
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -3,11 +3,10 @@
 from datetime import date
 
 from flask import request
-from flask_admin import expose
 
 from admin.certainty import shown
 from admin.office import office, today
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 
 _POSTS = ("unit_chief", "accounts_officer", "treasurer", "mayor", "sindico", "secretary")
 

@@ -1,11 +1,10 @@
 """The search of the top bar: case number, account, name or identity document."""
 
 from flask import redirect, request, url_for
-from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.office import session
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from admin.searching import MOST_FOUND, find
 
 _LONGEST_QUESTION = 80

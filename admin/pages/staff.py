@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_admin import expose
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from admin.office import law_today, office, person, session
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from cases.domain.errors import BadInput
 from cases.domain.words import ROLE_NAMES
 from cases.models import User
@@ -47,13 +47,11 @@ class StaffView(PanelView):
         asked = request.form.get("change", "")
         try:
             with office().database.transaction() as writing:
-                if asked == "reset":
-                    return self._page({}, told=(name, reset_password(writing, name)))
-                if name == person().name:
-                    raise BadInput("own_user", "No puede desactivar su propio usuario: pídalo a otra persona.")
-                set_active(writing, name, is_active=asked == "activate")
+                password = _changed(writing, name, asked)
         except BadInput as error:
             return self._page({}, error=error.reason), _REFUSED
+        if password:
+            return self._page({}, told=(name, password))
         flash(f"{name}: {'puede entrar' if asked == 'activate' else 'ya no puede entrar'}.", "success")
         return redirect(url_for("personal.index"))
 
@@ -68,3 +66,20 @@ class StaffView(PanelView):
             "told": told,
         }
         return str(self.render("usuarios.html", **arguments))
+
+
+def _refuse_own(name: str) -> None:
+    if name == person().name:
+        raise BadInput("own_user", "No puede quitarse su propio acceso: pídalo a otra persona.")
+
+
+def _changed(writing: Session, name: str, asked: str) -> str:
+    """Do what was asked; the new password, if it was one."""
+    if asked == "reset":
+        return reset_password(writing, name)
+    if asked not in ("activate", "bar"):
+        raise BadInput("unknown_change", "No se entiende qué cambiar: use los botones de la lista.")
+    if name == person().name:
+        raise BadInput("own_user", "No puede quitarse su propio acceso: pídalo a otra persona.")
+    set_active(writing, name, is_active=asked == "activate")
+    return ""

@@ -15,14 +15,13 @@ from cases.service.worklist import (
     worklist,
 )
 from flask import Response, request, url_for
-from flask_admin import expose
 
 from admin.chips import Chip, chip
 from admin.exports import csv_response
 from admin.lights import light
 from admin.menu import counts
 from admin.office import calendar_today, law_today, person, session, today
-from admin.pages.base import PanelView
+from admin.pages.base import PanelView, expose
 from admin.queries import reason_codes, zones
 from cases.domain.money import parse_amount
 from cases.domain.terms import add_months
@@ -213,7 +212,7 @@ def _night_words(night: Night) -> str:
 
 
 def _address(page: str = "bandeja.index", **changes: str | int | None) -> str:
-    """This list with something changed; every change goes back to the first page but the page itself."""
+    """The address of this list with something changed; a change of filter goes back to the first page."""
     kept = {
         name: value for name, value in request.args.items() if name not in ("despues", "vistos") and value
     }

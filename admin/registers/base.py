@@ -1,4 +1,4 @@
-"""What a register is: a query mapped to a read-only class, so that Flask-Admin lists, filters and sorts it in SQL."""
+"""What a register is: a query mapped to a read-only class, so that Flask-Admin filters and sorts in SQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +14,15 @@ class Rows(DeclarativeBase):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a register: key in the query, heading, filter of `admin.words` that writes it."""
+    """A column of a register: key in the query, heading, filter of `admin.words` that writes it.
+
+    `in_list` False: too wide for the table; the detail and the export have it.
+    """
 
     key: str
     heading: str
     written: str = ""
+    in_list: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Register:
     name: str
     title: str
     about: str
-    query: Select[Any]
+    query: Select[*tuple[Any, ...]]
     columns: tuple[Column, ...]
     order: tuple[str, bool]
     contains: tuple[str, ...] = ()
