@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Select, Table, TableClause, column, select, true, union_all
 from sqlalchemy import table as table_clause
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import FromClause
 
@@ -192,7 +193,7 @@ def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int,
         .where(Document.kind == "requerimiento", Document.status.not_in(VOID_STATUSES))
         .join(Case, Case.id == Document.case_id)
         .where(among(Case.account_id, accounts), Case.stage.in_(AFTER_DEMAND))
-        .distinct(Document.case_id)
+        .ext(distinct_on(Document.case_id))
         .order_by(Document.case_id, Document.id.desc())
         .subquery()
     )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -9,80 +10,105 @@ from sqlalchemy.orm import Session
 
 from cases.domain.facts import InstalmentFacts, PlanFacts
 from cases.domain.plan import Paid, spread_payments
-from cases.models import Case, Document, Instalment, Payment, Plan, PlanCase
+from cases.models import Case, Document, Instalment, Plan, PlanCase
+from cases.models import Payment as PaymentRow
+from cases.snapshot.ledger import as_known
 
 
-def load_plans(session: Session, case_ids: Collection[int]) -> dict[int, PlanFacts]:
-    """The last plan of each case, by case id, each instalment with the payments that reached it."""
-    last = (
+def load_plans(
+    session: Session,
+    case_ids: Collection[int],
+    *,
+    on: date | None = None,
+    known_at: datetime | None = None,
+) -> dict[int, PlanFacts]:
+    """The last plan of each case, by case id, each instalment with the payments that reached it.
+
+    With `on`, only plans signed and payments made by then; with `known_at`, as recorded up to that instant.
+    """
+    signed = (
         select(PlanCase.case_id, func.max(PlanCase.plan_id).label("plan_id"))
+        .join(Plan, Plan.id == PlanCase.plan_id)
         .where(PlanCase.case_id.in_(case_ids))
         .group_by(PlanCase.case_id)
-        .subquery()
     )
+    if on is not None:
+        signed = signed.where(Plan.signed_on <= on)
+    if known_at is not None:
+        signed = signed.where(Plan.recorded_at <= known_at)
+    last = signed.subquery()
     of_case: dict[int, int] = dict(session.execute(select(last.c.case_id, last.c.plan_id)).all())
     if not of_case:
         return {}
     plans = set(of_case.values())
     covered: dict[int, list[int]] = defaultdict(list)
-    for plan, case in session.execute(
-        select(PlanCase.plan_id, PlanCase.case_id).where(PlanCase.plan_id.in_(plans)).order_by(PlanCase.case_id)
-    ):
+    links = select(PlanCase.plan_id, PlanCase.case_id).where(PlanCase.plan_id.in_(plans))
+    for plan, case in session.execute(links.order_by(PlanCase.case_id)):
         covered[plan].append(case)
     instalments = _instalments(session, plans)
-    payments = _payments(session, plans)
+    payments = _payments(session, plans, on, known_at)
     facts: dict[int, PlanFacts] = {}
-    for plan, number in session.execute(
-        select(Plan, Document.number).join(Document, Document.id == Plan.document_id).where(Plan.id.in_(plans))
-    ):
-        spread, total = spread_payments(instalments[plan.id], payments[plan.id], plan.down_payment)
-        facts[plan.id] = PlanFacts(
-            key=plan.id,
+    on_paper = select(Plan, Document.number).join(Document, Document.id == Plan.document_id)
+    for row, number in session.execute(on_paper.where(Plan.id.in_(plans))):
+        spread, total = spread_payments(instalments[row.id], payments[row.id], row.down_payment)
+        facts[row.id] = PlanFacts(
+            key=row.id,
             number=number,
-            regime=plan.regime,
-            status=plan.status,
-            signed_on=plan.signed_on,
-            active_from_on=plan.active_from_on,
-            ended_on=plan.ended_on,
-            debt_total=plan.debt_total,
-            down_payment=plan.down_payment,
-            financed_total=plan.financed_total,
-            rate_annual=plan.rate_annual,
+            regime=row.regime,
+            status=row.status,
+            signed_on=row.signed_on,
+            active_from_on=row.active_from_on,
+            ended_on=row.ended_on,
+            debt_total=row.debt_total,
+            down_payment=row.down_payment,
+            financed_total=row.financed_total,
+            rate_annual=row.rate_annual,
             instalments=spread,
             paid_total=total,
-            case_keys=tuple(covered[plan.id]),
+            case_keys=tuple(covered[row.id]),
         )
     return {case: facts[plan] for case, plan in of_case.items()}
 
 
 def _instalments(session: Session, plans: Collection[int]) -> dict[int, list[InstalmentFacts]]:
     found: dict[int, list[InstalmentFacts]] = defaultdict(list)
-    for row in session.scalars(
-        select(Instalment).where(Instalment.plan_id.in_(plans)).order_by(Instalment.plan_id, Instalment.number)
-    ):
-        found[row.plan_id].append(
-            InstalmentFacts(row.number, row.due_on, row.principal, row.other, row.interest_estimate, row.amount)
+    of_plans = select(Instalment).where(Instalment.plan_id.in_(plans))
+    for one in session.scalars(of_plans.order_by(Instalment.plan_id, Instalment.number)):
+        found[one.plan_id].append(
+            InstalmentFacts(
+                one.number, one.due_on, one.principal, one.other, one.interest_estimate, one.amount
+            )
         )
     return found
 
 
-def _payments(session: Session, plans: Collection[int]) -> dict[int, list[Paid]]:
+def _payments(
+    session: Session, plans: Collection[int], on: date | None, known_at: datetime | None
+) -> dict[int, list[Paid]]:
     """Payments on the accounts a plan covers, from its signature until it ended, reversed ones left out."""
-    found: dict[int, list[Paid]] = defaultdict(list)
-    for plan, paid_on, amount in session.execute(
-        select(PlanCase.plan_id, Payment.paid_on, Payment.amount)
+    of_plans = select(Case.account_id).join(PlanCase, PlanCase.case_id == Case.id)
+    accounts = session.scalars(of_plans.where(PlanCase.plan_id.in_(plans))).all()
+    known = as_known(PaymentRow, "account_id", accounts, known_at)
+    payment = known.c
+    counted = (
+        select(PlanCase.plan_id, payment.paid_on, payment.amount)
         .join(Plan, Plan.id == PlanCase.plan_id)
         .join(Case, Case.id == PlanCase.case_id)
-        .join(Payment, Payment.account_id == Case.account_id)
+        .join(known, payment.account_id == Case.account_id)
         .where(
             PlanCase.plan_id.in_(plans),
-            Payment.paid_on >= Plan.signed_on,
-            Payment.reversed_on.is_(None),
-            Plan.ended_on.is_(None) | (Payment.paid_on <= Plan.ended_on),
+            payment.paid_on >= Plan.signed_on,
+            Plan.ended_on.is_(None) | (payment.paid_on <= Plan.ended_on),
         )
-        .order_by(Payment.paid_on, Payment.id)
-    ):
+        .order_by(payment.paid_on, payment.id)
+    )
+    if on is None:
+        counted = counted.where(payment.reversed_on.is_(None))
+    else:
+        counted = counted.where(
+            payment.paid_on <= on, payment.reversed_on.is_(None) | (payment.reversed_on > on)
+        )
+    found: dict[int, list[Paid]] = defaultdict(list)
+    for plan, paid_on, amount in session.execute(counted):
         found[plan].append(Paid(paid_on, Decimal(amount)))
     return found
-
-
