@@ -1,5 +1,7 @@
 """Which flows are served and when they run: names and schedules, nothing else."""
 
+import asyncio
+
 NIGHT_FLOW = "noche"
 NIGHT_DEPLOYMENT = "cada-noche"
 OFFICE_ZONE = "America/El_Salvador"
@@ -7,24 +9,23 @@ OFFICE_ZONE = "America/El_Salvador"
 NIGHT_CRON = "0 1 * * *"
 
 
-def main() -> None:
+async def serve_all() -> None:
     """Serves every flow until the process is told to end."""
-    from prefect import serve
+    from prefect import aserve
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron
 
     from workflows.nightly import night_flow
 
-    assert night_flow.name == NIGHT_FLOW
     # nights that a stopped machine left behind start together when it comes back: one does the work of all
     one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    night = night_flow.to_deployment(
+    night = await night_flow.ato_deployment(
         NIGHT_DEPLOYMENT,
         schedule=Cron(NIGHT_CRON, timezone=OFFICE_ZONE),
         concurrency_limit=one_at_a_time,
     )
-    serve(night)
+    await aserve(night)
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(serve_all())

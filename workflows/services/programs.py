@@ -36,7 +36,14 @@ class Program:
 def programs_of(settings: Settings) -> tuple[Program, ...]:
     """The programs of an installation whose database is up."""
     common = {"COBRANZA_HOME": str(settings.home), **prefect_environment(settings)}
-    uvicorn = ("-m", "uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "warning")
+    uvicorn = (
+        "-m",
+        "uvicorn",
+        "--factory",
+        "workflows.services.prefect_server:create",
+        "--log-level",
+        "warning",
+    )
     where = ("--host", PREFECT_HOST, "--port", str(settings.prefect_port), "--timeout-keep-alive", "5")
     return (
         Program(
