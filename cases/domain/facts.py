@@ -388,4 +388,5 @@ class OpeningFacts:
     claimed_elsewhere: frozenset[int] = frozenset()
     previous_case_key: int | None = None
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
+    charges: tuple[Charge, ...] = ()
     payments: tuple[PaymentFacts, ...] = ()

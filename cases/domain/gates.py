@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.domain.facts import CaseFacts
-from cases.law import LawAt
+from cases.domain.terms import TermKind, calendar_of, term_end
+from cases.domain.vocabulary import HoldReason
+from cases.law import LawAt, LawGap
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def gates(facts: CaseFacts, law: LawAt, on: date) -> tuple[Gate, ...]:
     return (
         _origin(facts, law),
         _demand_notified(facts),
-        _terms_over(facts),
+        _terms_over(facts, law, on),
         _nothing_prescribed(facts),
         _no_benefit(facts, on),
         _identity(facts),
@@ -71,7 +73,9 @@ def _demand_notified(facts: CaseFacts) -> Gate:
     if demand is not None and demand.delivered_on is not None:
         delivered = [attempt for attempt in demand.attempts if attempt.result == "delivered"]
         named = delivered[-1].proof_number if delivered else ""
-        proof = f"{demand.number}, notificado el {demand.delivered_on:%d/%m/%Y}" + (f" ({named})" if named else "")
+        proof = f"{demand.number}, notificado el {demand.delivered_on:%d/%m/%Y}" + (
+            f" ({named})" if named else ""
+        )
     return Gate(
         "demand_notified",
         "Requerimiento notificado",
@@ -81,13 +85,55 @@ def _demand_notified(facts: CaseFacts) -> Gate:
     )
 
 
-def _terms_over(facts: CaseFacts) -> Gate:
-    appeal = next((hold for hold in facts.holds if hold.reason == "appeal" and hold.is_in_force(facts.statement.on)), None)
+def demand_terms_end(facts: CaseFacts, law: LawAt, notified_on: date) -> date:
+    """The last day of the latest term: to pay, and to appeal from the demand or from each determination.
+
+    Both readings of the appeal term are waited for (LGTM 123; LPA 134-135).
+    """
+    appealable = {notified_on}
+    for line in facts.lines:
+        origin = facts.origins.get(line.key)
+        if origin is not None and origin.notified_on is not None:
+            appealable.add(origin.notified_on)
+    last = max(appealable)
+    return max(
+        _term_end(law, notified_on, "demand.days", "demand.day_kind"),
+        _term_end(law, last, "appeal.days", "appeal.day_kind"),
+        _long_appeal_end(law, last),
+    )
+
+
+def _long_appeal_end(law: LawAt, notified_on: date) -> date:
+    try:
+        return _term_end(law, notified_on, "appeal.days_lpa", "appeal.day_kind")
+    except LawGap:  # what was notified before the LPA was in force had no such term
+        return notified_on
+
+
+def _term_end(law: LawAt, notified_on: date, days_key: str, kind_key: str) -> date:
+    """A term keeps the length it had on the day it was notified, whatever the law says later."""
+    then = law.book.at(notified_on)
+    kind: TermKind = "business" if then.text(kind_key) == "business" else "calendar"
+    return term_end(calendar_of(then), notified_on, then.integer(days_key), kind)
+
+
+def _terms_over(facts: CaseFacts, law: LawAt, on: date) -> Gate:
+    demand = facts.last_document("requerimiento")
+    appealed = any(hold.reason == HoldReason.APPEAL and hold.is_in_force(on) for hold in facts.holds)
+    last = demand_terms_end(facts, law, demand.delivered_on) if demand and demand.delivered_on else None
+    if last is None:
+        missing = "Los plazos corren desde que el requerimiento se notifique."
+    elif on <= last:
+        missing = f"El plazo para pagar, y el de recurrir, terminan el {last:%d/%m/%Y}."
+    else:
+        missing = "Hay una apelación sin resolver." if appealed else ""
     return Gate(
         "terms_over",
         "Plazos vencidos sin recurso pendiente",
-        "" if appeal else "El plazo de pago y los de recurso terminaron sin recurso pendiente.",
-        "Hay una apelación sin resolver." if appeal else "",
+        f"Los plazos de pago y de recurso terminaron el {last:%d/%m/%Y}, sin recurso pendiente."
+        if last and not missing
+        else "",
+        missing,
         "LGTM 118, 123; LPA 134",
     )
 

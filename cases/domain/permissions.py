@@ -39,7 +39,8 @@ _TABLE: Mapping[Event, frozenset[Role]] = MappingProxyType(
         Event.ANNUL_ATTEMPT: _CHIEF | _LEGAL,
         Event.MARK_UNDELIVERABLE: _CASE,
         Event.ANNUL_DOCUMENT: _CHIEF,
-        Event.WITHDRAW_PROPOSAL: _CHIEF | {Role.TESORERIA, Role.ALCALDE, Role.CUENTAS_CORRIENTES, Role.SINDICO},
+        Event.WITHDRAW_PROPOSAL: _CHIEF
+        | {Role.TESORERIA, Role.ALCALDE, Role.CUENTAS_CORRIENTES, Role.SINDICO},
         Event.ASSIGN: _CHIEF,
     }
 )
@@ -79,6 +80,4 @@ def check_may_record_payments(role: str) -> None:
 def _refuse_unless(role: str, allowed: frozenset[Role], what: str) -> None:
     if role not in allowed:
         names = ", ".join(sorted(ROLE_NAMES[one] for one in allowed)) or "nadie"
-        raise RuleRefused(
-            "role_not_allowed", f"«{what}» corresponde a: {names}.", ("política de funciones",)
-        )
+        raise RuleRefused("role_not_allowed", f"«{what}» corresponde a: {names}.", ("política de funciones",))

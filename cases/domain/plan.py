@@ -58,7 +58,13 @@ def check_terms(terms: Terms, debt_total: Decimal, account_kind: str, law: LawAt
 
 
 def schedule(
-    principal: Decimal, other: Decimal, terms: Terms, rate_annual: Decimal, calendar: Calendar, on: date, law: LawAt
+    principal: Decimal,
+    other: Decimal,
+    terms: Terms,
+    rate_annual: Decimal,
+    calendar: Calendar,
+    on: date,
+    law: LawAt,
 ) -> tuple[InstalmentFacts, ...]:
     """Instalments on business days whose principal and other add up to the cent; the last takes the odd cents."""
     year_days = law.integer("interest.year_days")
@@ -68,9 +74,7 @@ def schedule(
     for index, (own, rest) in enumerate(shares):
         due_on = next_business_day(calendar, add_months(terms.first_due_on, index))
         interest = cents(outstanding * rate_annual * (due_on - since).days / (100 * year_days))
-        instalments.append(
-            InstalmentFacts(index + 1, due_on, own, rest, interest, own + rest + interest)
-        )
+        instalments.append(InstalmentFacts(index + 1, due_on, own, rest, interest, own + rest + interest))
         outstanding, since = outstanding - own, due_on
     smallest = min(instalment.amount for instalment in instalments)
     if smallest < law.decimal("plan.min_instalment"):

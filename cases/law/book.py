@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -91,6 +91,14 @@ class LawAt:
         keys = sorted({key for layer in self.book.layers for key in layer.values})
         found = (self._entry(key) for key in keys)
         return tuple(entry for entry in found if entry is not None and entry.value is not None)
+
+    @cached_property
+    def next_change_on(self) -> date:
+        """The first later day on which any value is another; `date.max` when none is laid down."""
+        entries = [entry for layer in self.book.layers for dated in layer.values.values() for entry in dated]
+        starts = [entry.valid_from for entry in entries]
+        ends = [entry.valid_until + timedelta(days=1) for entry in entries if entry.valid_until is not None]
+        return min((day for day in (*starts, *ends) if day > self.on), default=date.max)
 
     def tribute(self, code: str) -> TributeLaw:
         for layer in reversed(self.book.layers):

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Decision, urgency
+from cases.domain.decision.desk import day_after
 from cases.domain.facts import CaseFacts
 from cases.domain.terms import add_months
 from cases.domain.vocabulary import AnswerKind, Stage
@@ -112,7 +113,7 @@ def next_look(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> 
         law = book.at(on)
         marks = (
             add_months(first, -law.integer("prescription.alert_months")),
-            add_months(first, -law.integer("prescription.skip_months")),
+            day_after(add_months(first, -law.integer("prescription.skip_months"))),
             first,
         )
         days.extend(mark for mark in marks if mark > on)

@@ -209,6 +209,7 @@ def load_opening_facts(
                 claimed_elsewhere=_claimed_elsewhere(ledger, 0),
                 previous_case_key=latest.get(account.key),
                 origins=ledger.origins,
+                charges=tuple(ledger.charges),
                 payments=tuple(ledger.payments),
             )
         )
@@ -308,7 +309,7 @@ def _parts(session: Session, case_ids: Collection[int]) -> dict[int, _Parts]:
         .where(among(CaseEvent.case_id, case_ids))
         .order_by(CaseEvent.case_id, CaseEvent.sequence)
     ):
-        values[9] = tuple(values[9])
+        values[10] = tuple(values[10])  # basis
         parts[case].events.append(EventFacts(*values))
     for case, *values in session.execute(
         select(

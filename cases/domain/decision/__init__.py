@@ -71,7 +71,13 @@ def _held(desk: Desk) -> Decision | None:
     last = max((end for end in ends if end), default=None) if all(ends) else None
     return wait(
         "hold_active",
-        *(Reason(f"Retención vigente: {hold.note or hold.reason}.", "LGTM 46" if hold.stops_surcharges else "política de retenciones") for hold in holds),
+        *(
+            Reason(
+                f"Retención vigente: {hold.note or hold.reason}.",
+                "LGTM 46" if hold.stops_surcharges else "política de retenciones",
+            )
+            for hold in holds
+        ),
         until_on=day_after(last) if last else None,
         task_on=last,
     )

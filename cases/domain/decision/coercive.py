@@ -6,7 +6,7 @@ from cases.domain.decision.answers import Decision, Reason, act, review, wait
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.persuasive import awaiting_delivery
 from cases.domain.facts import InstalmentFacts, PlanFacts
-from cases.domain.gates import closed_gates
+from cases.domain.gates import closed_gates, demand_terms_end
 from cases.domain.vocabulary import Event, PlanRegime, PlanStatus
 
 
@@ -55,31 +55,49 @@ def consecutive_missed(plan: PlanFacts, on: date) -> tuple[InstalmentFacts, ...]
 
 def _plan_kept(desk: Desk, plan: PlanFacts, missed: tuple[InstalmentFacts, ...]) -> Decision:
     coming = next((instalment for instalment in plan.instalments if instalment.due_on >= desk.on), None)
-    upcoming = {
-        "until_on": day_after(coming.due_on) if coming else None,
-        "deadline_on": coming.due_on if coming else None,
-        "task_on": coming.due_on if coming else desk.on,
-    }
-    if missed:
-        return wait(
-            "instalment_missed",
-            Reason(f"La cuota {missed[-1].number} está vencida; la ley pide dos seguidas.", "LGTM 37"),
-            values=("plan.lapse",),
-            **upcoming,
-        )
     if coming is None:
-        return review(
-            "plan_remainder",
-            Reason(
-                f"Las cuotas están pagadas y quedan {desk.facts.overdue:,.2f} por la diferencia de intereses: "
-                "explíquela por escrito y cóbrela.",
-                "LGTM 36, 47",
-            ),
+        return _plan_over(desk, missed)
+    if missed:
+        code = "instalment_missed"
+        reason = Reason(f"La cuota {missed[-1].number} está vencida; la ley pide dos seguidas.", "LGTM 37")
+    else:
+        code = "plan_current"
+        reason = Reason(
+            f"El plan {plan.number} está al día; la cuota {coming.number} vence el {printed(coming.due_on)}.",
+            "LGTM 36",
         )
     return wait(
-        "plan_current",
-        Reason(f"El plan {plan.number} está al día; la cuota {coming.number} vence el {printed(coming.due_on)}.", "LGTM 36"),
-        **upcoming,
+        code,
+        reason,
+        until_on=day_after(coming.due_on),
+        deadline_on=coming.due_on,
+        task_on=coming.due_on,
+        values=("plan.lapse",),
+    )
+
+
+def _plan_over(desk: Desk, missed: tuple[InstalmentFacts, ...]) -> Decision:
+    """Every date has passed and something is left: without two missed in a row a person decides what follows."""
+    if missed:
+        return review(
+            "plan_term_over",
+            Reason(
+                f"El plazo del plan terminó y la cuota {missed[-1].number} quedó sin completar: cóbrela o levante "
+                "el acta.",
+                "LGTM 36",
+            ),
+            event=Event.DECLARE_DEFAULT,
+            data={"lapsed_on": day_after(missed[-1].due_on).isoformat()},
+            task_on=desk.on,
+        )
+    return review(
+        "plan_remainder",
+        Reason(
+            f"Las cuotas están pagadas y quedan {desk.facts.overdue:,.2f} por la diferencia de intereses: "
+            "explíquela por escrito y cóbrela.",
+            "LGTM 36, 47",
+        ),
+        task_on=desk.on,
     )
 
 
@@ -96,7 +114,12 @@ def default(desk: Desk) -> Decision:
     if record is None:
         return review(
             "breach_record_missing",
-            Reason("El acta de incumplimiento quedó anulada: emítala de nuevo o corrija el plan.", "LGTM 37"),
+            Reason(
+                "El acta de incumplimiento quedó anulada: firme otro convenio si el plan no se había incumplido, o "
+                "requiera el pago.",
+                "LGTM 37",
+            ),
+            event=Event.SIGN_PLAN,
         )
     if record.delivered_on is None and not record.is_undeliverable:
         return awaiting_delivery(desk, record)
@@ -123,13 +146,19 @@ def final_demand(desk: Desk) -> Decision:
             Event.DEMAND,
             "demand_due",
             Reason("El requerimiento anterior quedó anulado: se emite otro.", "LGTM 118"),
-            data={"cause": "no_response"},
+            data={"cause": _cause(desk)},
             values=("demand.days",),
         )
     if demand.is_undeliverable:
         return review(
             "demand_undeliverable",
-            Reason(f"El requerimiento {demand.number} no pudo notificarse: corrija el lugar o use el edicto.", "LGTM 98, 118"),
+            Reason(
+                f"El requerimiento {demand.number} no pudo notificarse: corrija el registro y emítalo de nuevo; sin "
+                "lugar registrado procede el edicto.",
+                "LGTM 98, 118",
+            ),
+            event=Event.DEMAND,
+            data={"cause": _cause(desk)},
         )
     if demand.delivered_on is None:
         return awaiting_delivery(desk, demand)
@@ -137,8 +166,13 @@ def final_demand(desk: Desk) -> Decision:
     if desk.on <= last:
         return wait(
             "within_demand_term",
-            Reason(f"El requerimiento {demand.number} se notificó el {printed(demand.delivered_on)}.", "LGTM 118"),
-            Reason(f"El plazo para pagar, y el de recurrir, terminan el {printed(last)}.", "LGTM 118, 123; LPA 82, 134"),
+            Reason(
+                f"El requerimiento {demand.number} se notificó el {printed(demand.delivered_on)}.", "LGTM 118"
+            ),
+            Reason(
+                f"El plazo para pagar, y el de recurrir, terminan el {printed(last)}.",
+                "LGTM 118, 123; LPA 82, 134",
+            ),
             until_on=day_after(last),
             deadline_on=last,
             task_on=day_after(last),
@@ -147,13 +181,15 @@ def final_demand(desk: Desk) -> Decision:
     return _after_term(desk, last)
 
 
+def _cause(desk: Desk) -> str:
+    """Why the first demand of the case was issued: another paper does not change it."""
+    first = desk.facts.last_event(Event.DEMAND)
+    return str(first.data.get("cause", "no_response")) if first else "no_response"
+
+
 def demand_term_end(desk: Desk, notified_on: date) -> date:
-    """The later of the demand's term and both readings of the appeal term."""
-    return max(
-        desk.legal_term_end(notified_on, "demand.days", "demand.day_kind"),
-        desk.legal_term_end(notified_on, "appeal.days", "appeal.day_kind"),
-        desk.legal_term_end(notified_on, "appeal.days_lpa", "appeal.day_kind"),
-    )
+    """The last day of the latest term that a demand notified on a day leaves running."""
+    return demand_terms_end(desk.facts, desk.law, notified_on)
 
 
 def _after_term(desk: Desk, last: date) -> Decision:
@@ -231,5 +267,10 @@ def in_court(desk: Desk) -> Decision:
     filed = desk.facts.suit_filed_on
     return wait(
         "in_court",
-        Reason(f"La demanda se presentó el {printed(filed)}; sigue el juzgado." if filed else "Sigue el juzgado.", "LGTM 119"),
+        Reason(
+            f"La demanda se presentó el {printed(filed)}; sigue el juzgado."
+            if filed
+            else "Sigue el juzgado.",
+            "LGTM 119",
+        ),
     )

@@ -1,14 +1,15 @@
 """Whether an account's arrears call for a case, and from which date they will."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from cases.domain.debt import Line
-from cases.domain.debt.dates import first_fine_until
+from cases.domain.debt.dates import first_fine_until, taxable_event_on
 from cases.domain.decision.answers import Decision, Reason, act, wait
 from cases.domain.decision.desk import day_after, printed
 from cases.domain.facts import OpeningFacts
-from cases.domain.money import ZERO
+from cases.domain.money import CENT, ZERO
 from cases.domain.vocabulary import Event
 from cases.law import LawAt, LawBook
 
@@ -18,8 +19,8 @@ _LOOK_AHEAD_DAYS = 120
 def decide_opening(facts: OpeningFacts, book: LawBook, on: date) -> Decision:
     """Open when something has been late long enough and the overdue total is worth it (policy `case.open.*`).
 
-    A waiting account is looked at again on the first date its own charges can make a difference, or after
-    `_LOOK_AHEAD_DAYS`; a new charge, payment or correction brings it forward by itself.
+    A waiting account is looked at again no later than the first day on which time alone could make the difference,
+    or after `_LOOK_AHEAD_DAYS`; a new charge, payment or correction brings it forward by itself.
     """
     law = book.at(on)
     min_days, min_total = law.integer("case.open.min_days_late"), law.decimal("case.open.min_total")
@@ -29,7 +30,7 @@ def decide_opening(facts: OpeningFacts, book: LawBook, on: date) -> Decision:
         if not line.prescribed and line.key not in facts.claimed_elsewhere
     ]
     late = [line for line in mine if line.days_late > 0]
-    overdue = sum((line.total for line in late), ZERO)
+    overdue = sum((line.total for line in late), ZERO) + _minimum_fine(facts, late)
     oldest = max((line.days_late for line in late), default=0)
     if oldest >= min_days and overdue >= min_total:
         return act(
@@ -40,37 +41,63 @@ def decide_opening(facts: OpeningFacts, book: LawBook, on: date) -> Decision:
             values=("case.open.min_days_late", "case.open.min_total"),
         )
     if not mine:
-        return wait("nothing_owed", Reason("La cuenta no debe nada.", "LGTM 30"))
-    if late and oldest < min_days:
-        ripe = on + timedelta(days=min_days - oldest)
+        return wait(
+            "nothing_owed",
+            Reason("La cuenta no debe nada.", "LGTM 30"),
+            until_on=min(_coming(facts, on), default=None),
+        )
+    if oldest < min_days:
+        first_due = min(line.due_on for line in mine)
+        ripe = first_due + timedelta(days=min_days)
         return wait(
             "arrears_too_recent",
-            Reason(f"El atraso más antiguo cumple {min_days} días el {printed(ripe)}.", "política case.open.min_days_late"),
-            until_on=ripe,
+            Reason(
+                f"El atraso más antiguo cumple {min_days} días el {printed(ripe)}.",
+                "política case.open.min_days_late",
+            ),
+            until_on=min([ripe, law.next_change_on, *_coming(facts, on)]),
+            values=("case.open.min_days_late",),
         )
     return wait(
         "below_minimum",
-        Reason(f"Lo vencido suma {overdue:,.2f}; se abre desde {min_total:,.2f}.", "política case.open.min_total"),
-        until_on=_look_again(mine, min_total - overdue, min_days, law, on),
+        Reason(
+            f"Lo vencido suma {overdue:,.2f}; se abre desde {min_total:,.2f}.", "política case.open.min_total"
+        ),
+        until_on=_look_again(facts, mine, late, min_total - overdue, law),
+        values=("case.open.min_total",),
     )
 
 
-def _look_again(mine: list[Line], missing: Decimal, min_days: int, law: LawAt, on: date) -> date:
-    """No later than the first day on which a new due date, a fine step or interest could complete the total."""
-    days = [on + timedelta(days=_LOOK_AHEAD_DAYS)]
-    owed_late = ZERO
-    for line in mine:
-        if line.days_late == 0:
-            days.append(day_after(line.due_on))
-            continue
-        owed_late += line.principal
-        step = day_after(first_fine_until(line.due_on, law))
-        if step > on:
-            days.append(step)
-    daily = owed_late * law.decimal("interest.rate_annual") / (100 * law.integer("interest.year_days"))
+def _minimum_fine(facts: OpeningFacts, late: Sequence[Line]) -> Decimal:
+    """What the minimum adds goes with the oldest fined line, as it does in a case."""
+    fined = next((line for line in facts.statement.lines if line.fine > 0 and not line.prescribed), None)
+    return facts.statement.minimum_fine_adjustment if fined in late else ZERO
+
+
+def _coming(facts: OpeningFacts, on: date) -> list[date]:
+    """First days in the statement of charges that are recorded and whose taxable event is still to come."""
+    firsts = (
+        event if charge.opening else day_after(event)
+        for charge in facts.charges
+        if (event := taxable_event_on(charge)) >= on
+    )
+    return [first for first in firsts if first > on]
+
+
+def _look_again(
+    facts: OpeningFacts, mine: Sequence[Line], late: Sequence[Line], missing: Decimal, law: LawAt
+) -> date:
+    """No later than the first day on which a due date, a fine step, the law or interest could complete the total.
+
+    Between those steps only interest grows; each line may round up to one cent earlier than the sum says.
+    """
+    on = law.on
+    days = [on + timedelta(days=_LOOK_AHEAD_DAYS), law.next_change_on, *_coming(facts, on)]
+    days.extend(day_after(line.due_on) for line in mine if line.days_late == 0)
+    days.extend(step for line in late if (step := day_after(first_fine_until(line.due_on, law))) > on)
+    principal = sum((line.principal for line in late), ZERO)
+    daily = principal * law.decimal("interest.rate_annual") / (100 * law.integer("interest.year_days"))
     if daily > 0:
-        days.append(on + timedelta(days=max(1, int(missing / daily))))
-    if not owed_late:
-        # Nothing late yet: what falls due first must also become late enough.
-        return min(days[1:], default=days[0]) + timedelta(days=min_days - 1)
+        needed = (missing - CENT * len(late)) / daily
+        days.append(on + timedelta(days=max(1, int(needed.to_integral_value(ROUND_CEILING)))))
     return max(min(days), on + timedelta(days=1))

@@ -4,7 +4,7 @@ from cases.domain.decision.answers import Decision, Reason, act, review, wait
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.facts import AppointmentFacts, DocumentFacts
 from cases.domain.terms import add_months
-from cases.domain.vocabulary import AppointmentStatus, Event
+from cases.domain.vocabulary import AppointmentStatus, Event, HoldReason
 from cases.domain.words import METHOD_NAMES
 
 
@@ -57,19 +57,22 @@ def persuasion(desk: Desk) -> Decision:
             Event.NOTIFY,
             "notice_due",
             Reason("El aviso anterior quedó anulado: se emite otro.", "política notice.count"),
-            data={"ordinal": _notices_delivered(desk) + 1},
+            data={"ordinal": 1},
             values=("notice.count",),
         )
     if notice.is_undeliverable:
         return act(
             Event.CITE,
             "notice_undeliverable",
-            Reason(f"El aviso {notice.number} no pudo entregarse; eso no detiene el caso.", "política delivery.attempts"),
+            Reason(
+                f"El aviso {notice.number} no pudo entregarse; eso no detiene el caso.",
+                "política delivery.attempts",
+            ),
             Reason("Se cita: el citatorio puede dejarse por esquela tras una búsqueda.", "LGTM 90 n.º 6"),
             data={"ordinal": 1},
             values=("delivery.attempts",),
         )
-    if desk.is_stale(notice):
+    if desk.on > desk.valid_until(notice):
         return act(
             Event.NOTIFY,
             "notice_expired",
@@ -82,7 +85,7 @@ def persuasion(desk: Desk) -> Decision:
             values=("notice.validity",),
         )
     if notice.delivered_on is None:
-        return awaiting_delivery(desk, notice)
+        return awaiting_delivery(desk, notice, until_on=day_after(desk.valid_until(notice)))
     return _after_notice(desk, notice)
 
 
@@ -106,14 +109,14 @@ def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
         )
     count = desk.law.integer("notice.count")
     silence = Reason(f"La espera terminó el {printed(last)} sin pago ni plan.", "política notice.gap")
-    if _notices_delivered(desk) < count:
+    if notice.ordinal < count:
         return act(
             Event.NOTIFY,
             "next_notice_due",
             delivered,
             silence,
             Reason(f"Proceden {count} avisos antes de citar.", "política notice.count"),
-            data={"ordinal": _notices_delivered(desk) + 1},
+            data={"ordinal": notice.ordinal + 1},
             values=("notice.gap", "notice.count"),
         )
     return act(
@@ -130,7 +133,7 @@ def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
 def prescription_near(desk: Desk) -> Decision | None:
     """The demand at once, where waiting for notices and citations could let a charge prescribe (LGTM 42)."""
     first = desk.facts.prescribes_on
-    if first is None or first > add_months(desk.on, desk.law.integer("prescription.skip_months")):
+    if first is None or first >= add_months(desk.on, desk.law.integer("prescription.skip_months")):
         return None
     return act(
         Event.DEMAND,
@@ -147,12 +150,20 @@ def citation(desk: Desk) -> Decision:
     summons = desk.facts.last_document("citatorio")
     slot = desk.facts.appointment_of(summons) if summons else None
     if summons is None or slot is None or slot.status == AppointmentStatus.CANCELLED:
-        return _cite_again(desk, 1, "citation_due", "El citatorio anterior quedó sin efecto: se cita de nuevo.")
+        # An excuse or an annulment takes effect from the paper, not the turn: the ordinal stays.
+        ordinal = summons.ordinal if summons else 1
+        return _cite_again(
+            desk, ordinal, "citation_due", "El citatorio anterior quedó sin efecto: se cita de nuevo."
+        )
     if summons.is_undeliverable:
         return review(
             "citation_undeliverable",
-            Reason(f"El citatorio {summons.number} no pudo entregarse: corrija el lugar o decida otro medio.", "LGTM 25, 95"),
+            Reason(
+                f"El citatorio {summons.number} no pudo entregarse: corrija el lugar o decida otro medio.",
+                "LGTM 25, 95",
+            ),
             event=Event.CITE,
+            data={"ordinal": summons.ordinal},
         )
     deadline = summons.deliver_by_on or slot.on
     if summons.delivered_on is None:
@@ -180,7 +191,10 @@ def _after_summons(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -
     if slot.status == AppointmentStatus.NO_SHOW:
         if summons.ordinal < desk.law.integer("citation.count"):
             return _cite_again(
-                desk, summons.ordinal + 1, "next_citation_due", f"Nadie acudió a la cita del {printed(slot.on)}."
+                desk,
+                summons.ordinal + 1,
+                "next_citation_due",
+                f"Nadie acudió a la cita del {printed(slot.on)}.",
             )
         return act(
             Event.DEMAND,
@@ -225,7 +239,7 @@ def _after_appearance(desk: Desk, slot: AppointmentFacts) -> Decision:
             event=Event.SIGN_PLAN,
             task_on=slot.on,
         )
-    if slot.outcome == "claim":
+    if slot.outcome == "claim" and not _claim_was_handled(desk, slot):
         return review(
             "claim_to_answer",
             came,
@@ -245,6 +259,12 @@ def _after_appearance(desk: Desk, slot: AppointmentFacts) -> Decision:
     )
 
 
+def _claim_was_handled(desk: Desk, slot: AppointmentFacts) -> bool:
+    """A hold was placed for it: while it covers the whole case nothing gets here, so it ended or covers a part."""
+    reasons = (HoldReason.CLAIM, HoldReason.APPEAL)
+    return any(hold.reason in reasons and hold.from_on >= slot.on for hold in desk.facts.holds)
+
+
 def _cite_again(desk: Desk, ordinal: int, code: str, why: str) -> Decision:
     return missing_data(desk) or act(
         Event.CITE,
@@ -261,16 +281,17 @@ def awaiting_delivery(desk: Desk, document: DocumentFacts, **more: object) -> De
     target = desk.business_days_after(document.issued_on, "delivery.within")
     return wait(
         "awaiting_delivery",
-        Reason(f"El documento {document.number}, del {printed(document.issued_on)}, no tiene prueba de entrega.", "LGTM 96"),
-        Reason(f"La oficina se propone visitarla a más tardar el {printed(target)}.", "política delivery.within"),
+        Reason(
+            f"El documento {document.number}, del {printed(document.issued_on)}, no tiene prueba de entrega.",
+            "LGTM 96",
+        ),
+        Reason(
+            f"La oficina se propone visitarla a más tardar el {printed(target)}.", "política delivery.within"
+        ),
         task_on=target,
         values=("delivery.within",),
         **more,
     )
-
-
-def _notices_delivered(desk: Desk) -> int:
-    return sum(1 for notice in desk.facts.valid_documents("aviso") if notice.delivered_on)
 
 
 def _how(document: DocumentFacts) -> str:

@@ -21,6 +21,7 @@ from cases.service.contexts.issuing import IssuingDay
 from cases.service.contexts.subject import Amounts, Subject, common_block
 
 LAPSE_BASIS = "LGTM art. 37"
+TERM_BASIS = "LGTM art. 36"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +119,12 @@ def build_acta_de_incumplimiento(day: IssuingDay, facts: CaseFacts, *, number: s
     """The lapse that the plan of the case shows on the day. Raises FactMissing where it shows none."""
     plan, limit = facts.plan, day.law.integer("plan.lapse")
     missed = consecutive_missed(plan, day.on) if plan else ()
-    if plan is None or len(missed) < limit:
+    over = plan is not None and plan.instalments[-1].due_on < day.on
+    if plan is None or not missed or (len(missed) < limit and not over):
         raise FactMissing(
             "plan_not_lapsed", f"No constan {_lapse_count(day.law)} cuotas seguidas sin pagar.", ("LGTM 37",)
         )
+    lapsed = len(missed) >= limit
     accounts_officer = day.law.signatory("accounts_officer")
     return ActaDeIncumplimiento(
         common=common_block(
@@ -134,9 +137,11 @@ def build_acta_de_incumplimiento(day: IssuingDay, facts: CaseFacts, *, number: s
         plan_number=plan.number,
         plan_signed_on=plan.signed_on.isoformat(),
         missed=tuple(_missed_row(one) for one in missed),
-        lapsed_on=day_after(missed[limit - 1].due_on).isoformat(),
-        lapse_text=f"no se pagaron {_lapse_count(day.law)} cuotas seguidas",
-        lapse_basis=LAPSE_BASIS,
+        lapsed_on=day_after(missed[limit - 1 if lapsed else -1].due_on).isoformat(),
+        lapse_text=f"no se pagaron {_lapse_count(day.law)} cuotas seguidas"
+        if lapsed
+        else "venció la última cuota sin que el plan se completara",
+        lapse_basis=LAPSE_BASIS if lapsed else TERM_BASIS,
         paid_to_date=amount_text(plan.paid_total),
         last_instalment_checked_on=day.on.isoformat(),
         accounts_officer_name=accounts_officer.name,

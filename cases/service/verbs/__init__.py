@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from cases.domain.decision import decide
 from cases.domain.errors import BadInput, Conflict, RuleRefused
 from cases.domain.facts import CaseFacts, ProposalFacts
+from cases.domain.lifecycle import fire
 from cases.domain.permissions import APPROVERS, PROPOSERS, check_role
 from cases.domain.vocabulary import Event, Role
 from cases.domain.words import EVENT_NAMES
@@ -64,12 +65,20 @@ def perform(
     if repeated is not None:
         return repeated
     if version is not None and version != locked.version:
-        raise Conflict("stale_version", "El expediente cambió desde que abrió esta página: revise qué cambió.")
+        raise Conflict(
+            "stale_version", "El expediente cambió desde que abrió esta página: revise qué cambió."
+        )
     check_role(chosen.event, stamp.role)
     check_not_future(session, stamp)
     facts = load_facts(session, [locked.id], book, stamp.on)[locked.id]
+    fire(facts.stage, chosen.event)
     work = Work(
-        session, facts, decide(facts, book, stamp.on), book, stamp, Press(book, stamp, NumbersOnDemand(session))
+        session,
+        facts,
+        decide(facts, book, stamp.on),
+        book,
+        stamp,
+        Press(book, stamp, NumbersOnDemand(session)),
     )
     done = _two_people(work, chosen, data) if chosen.event in PROPOSERS else _carry_out(work, chosen, data)
     refresh(session, [locked.id], book, max(stamp.on, _last_look(session, locked.id)))
@@ -191,4 +200,6 @@ def _propose(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
             )
         )
 
-    return _written(work, Outcome(entry, "Quedó propuesto; falta la aprobación de la segunda persona.", store))
+    return _written(
+        work, Outcome(entry, "Quedó propuesto; falta la aprobación de la segunda persona.", store)
+    )

@@ -41,13 +41,17 @@ class AttemptFields(Fields):
     receiver_identity: str = Field("", max_length=100, title="Documento de identidad de quien recibió")
     receiver_relation: str = Field("", max_length=100, title="Relación o calidad")
     note: str = Field("", max_length=1000, title="Qué se supo en el lugar")
-    trace: str = Field("", max_length=300, title="Guía o comprobante", description="Para correo o correo certificado.")
+    trace: str = Field(
+        "", max_length=300, title="Guía o comprobante", description="Para correo o correo certificado."
+    )
     posted_on: date | None = Field(None, title="Fijado en el tablero el", description="Solo para edicto.")
     ground: Literal["no_place", "not_domiciled"] = Field("no_place", title="Motivo del edicto")
     ground_proof: str = Field("", max_length=500, title="Qué se comprobó antes del edicto")
     latitude: Decimal | None = Field(None, ge=-90, le=90, title="Latitud")
     longitude: Decimal | None = Field(None, ge=-180, le=180, title="Longitud")
-    signature_state: Literal["signed", "cannot_sign", "declines"] = Field("signed", title="Firma de quien recibe")
+    signature_state: Literal["signed", "cannot_sign", "declines"] = Field(
+        "signed", title="Firma de quien recibe"
+    )
     witness_name: str = Field("", max_length=200, title="Testigo")
     witness_identity_line: str = Field("", max_length=100, title="Documento del testigo")
 
@@ -82,7 +86,9 @@ def document_named(work: Work, number: str) -> DocumentFacts:
     found = next((one for one in work.facts.documents if one.number == number), None)
     if found is None:
         raise RuleRefused(
-            "unknown_document", f"El documento {number} no es del expediente {work.facts.number}.", ("política de expedientes",)
+            "unknown_document",
+            f"El documento {number} no es del expediente {work.facts.number}.",
+            ("política de expedientes",),
         )
     return found
 
@@ -107,7 +113,9 @@ def _check(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
         )
     if fields.how is DeliveryMethod.CORREO and not work.facts.taxpayer.accepts_email:
         raise RuleRefused(
-            "email_not_accepted", "La persona no ha aceptado por escrito que se le notifique por correo.", ("LGTM 95",)
+            "email_not_accepted",
+            "La persona no ha aceptado por escrito que se le notifique por correo.",
+            ("LGTM 95",),
         )
     if fields.how is DeliveryMethod.EDICTO:
         _check_edicto(work, fields)
@@ -122,7 +130,9 @@ def _check_edicto(work: Work, fields: AttemptFields) -> None:
             ("LGTM 98",),
         )
     if fields.posted_on is None or not fields.ground_proof:
-        raise BadInput("edicto_incomplete", "El edicto lleva la fecha de fijación y lo que se comprobó antes.")
+        raise BadInput(
+            "edicto_incomplete", "El edicto lleva la fecha de fijación y lo que se comprobó antes."
+        )
     first = add_business_days(
         calendar_of(work.law), fields.posted_on, work.law.integer("notification.edicto_business_days")
     )
@@ -177,16 +187,21 @@ def _proof(work: Work, document: DocumentFacts, fields: AttemptFields, at: time)
         witness_name=fields.witness_name,
         witness_identity_line=fields.witness_identity_line,
     )
-    given = {"act": document, "visit": visit, "attempt_number": len(document.attempts) + 1, "annexes": annexes}
-    return work.press.issue(work.facts, "acta_de_notificacion", build_acta_de_notificacion, given, total=Decimal(0))
+    given = {
+        "act": document,
+        "visit": visit,
+        "attempt_number": len(document.attempts) + 1,
+        "annexes": annexes,
+    }
+    return work.press.issue(
+        work.facts, "acta_de_notificacion", build_acta_de_notificacion, given, total=Decimal(0)
+    )
 
 
 def _store(
     work: Work, document: DocumentFacts, fields: AttemptFields, at: time, proof: NewDocument, written: Written
 ) -> None:
-    before = work.session.scalar(
-        select(func.count()).where(DeliveryAttempt.document_id == document.key)
-    )
+    before = work.session.scalar(select(func.count()).where(DeliveryAttempt.document_id == document.key))
     work.session.execute(
         insert(DeliveryAttempt).values(
             document_id=document.key,
@@ -210,7 +225,9 @@ def _store(
     )
 
 
-def set_status(work: Work, document: DocumentFacts, status: DocumentStatus, delivered_on: date | None) -> None:
+def set_status(
+    work: Work, document: DocumentFacts, status: DocumentStatus, delivered_on: date | None
+) -> None:
     """Where the life of a document stands, and that of what travels with it."""
     work.session.execute(
         update(Document)
@@ -231,13 +248,17 @@ def _annul_attempt(work: Work, fields: AnnulAttemptFields) -> Outcome:
     annulled = document.attempts[-1]
     left = document.attempts[:-1]
     status, delivered_on = (
-        (DocumentStatus(document.status), None) if document.is_void else outcome(document.kind, left, work.law)
+        (DocumentStatus(document.status), None)
+        if document.is_void
+        else outcome(document.kind, left, work.law)
     )
     entry = entry_for(
         work.facts,
         Event.ANNUL_ATTEMPT,
         code="attempt_annulled",
-        reasons=[f"Se anuló la diligencia del {annulled.on:%d/%m/%Y} sobre {document.number}: {fields.reason}"],
+        reasons=[
+            f"Se anuló la diligencia del {annulled.on:%d/%m/%Y} sobre {document.number}: {fields.reason}"
+        ],
         basis=["LGTM 96"],
         data=fields.model_dump(mode="json") | {"attempted_on": annulled.on.isoformat()},
     )
@@ -255,7 +276,9 @@ def _annul_attempt(work: Work, fields: AnnulAttemptFields) -> Outcome:
         )
         set_status(work, document, status, delivered_on)
 
-    return Outcome(entry, f"Quedó anulada la prueba; los plazos de {document.number} se calculan de nuevo.", store)
+    return Outcome(
+        entry, f"Quedó anulada la prueba; los plazos de {document.number} se calculan de nuevo.", store
+    )
 
 
 def _article(how: DeliveryMethod) -> str:

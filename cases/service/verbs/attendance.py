@@ -127,7 +127,9 @@ def _record_no_show(work: Work, fields: NoShowFields) -> Outcome:
             ("política citation.min_notice",),
         )
     if work.stamp.on < slot.on:
-        raise RuleRefused("appointment_not_over", f"La cita es el {slot.on:%d/%m/%Y}: todavía no ha pasado.", ("LGTM 94",))
+        raise RuleRefused(
+            "appointment_not_over", f"La cita es el {slot.on:%d/%m/%Y}: todavía no ha pasado.", ("LGTM 94",)
+        )
     record = work.press.issue(
         facts,
         "constancia_de_incomparecencia",
@@ -153,7 +155,9 @@ def _record_no_show(work: Work, fields: NoShowFields) -> Outcome:
         documents=(record,),
     )
     return Outcome(
-        entry, f"Se extendió la constancia {record.number}.", lambda _: _close_slot(work, slot, status, "", None)
+        entry,
+        f"Se extendió la constancia {record.number}.",
+        lambda _: _close_slot(work, slot, status, "", None),
     )
 
 

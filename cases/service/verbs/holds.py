@@ -65,17 +65,23 @@ def _place_hold(work: Work, fields: PlaceHoldFields) -> Outcome:
 
 
 def _charges(work: Work, labels: list[str]) -> list[int]:
-    known = {line.charge: line.key for line in work.facts.statement.lines if line.key in work.facts.own_charges}
+    known = {
+        line.charge: line.key for line in work.facts.statement.lines if line.key in work.facts.own_charges
+    }
     unknown = [label for label in labels if label not in known]
     if unknown:
         raise RuleRefused(
-            "unknown_charge", f"Estos cargos no son del expediente: {', '.join(unknown)}.", ("política de retenciones",)
+            "unknown_charge",
+            f"Estos cargos no son del expediente: {', '.join(unknown)}.",
+            ("política de retenciones",),
         )
     return [known[label] for label in labels]
 
 
 class LiftHoldFields(Fields):
-    reason: HoldReason | None = Field(None, title="Motivo de la retención", description="Vacío si solo hay una.")
+    reason: HoldReason | None = Field(
+        None, title="Motivo de la retención", description="Vacío si solo hay una."
+    )
     note: str = Field(min_length=3, max_length=1000, title="Por qué se levanta")
 
 
@@ -89,9 +95,13 @@ def _lift_hold(work: Work, fields: LiftHoldFields) -> Outcome:
         and fields.reason in (None, hold.reason)
     ]
     if not found:
-        raise RuleRefused("no_hold", "No hay una retención vigente que levantar.", ("política de retenciones",))
+        raise RuleRefused(
+            "no_hold", "No hay una retención vigente que levantar.", ("política de retenciones",)
+        )
     if len(found) > 1 and fields.reason is None:
-        raise BadInput("which_hold", "Hay varias retenciones vigentes: indique el motivo de la que se levanta.")
+        raise BadInput(
+            "which_hold", "Hay varias retenciones vigentes: indique el motivo de la que se levanta."
+        )
     hold = found[-1]
     entry = entry_for(
         work.facts,
@@ -120,5 +130,10 @@ VERBS = (
         "Detiene los pasos del expediente, o de algunos cargos, con motivo, autor y fin.",
         _place_hold,
     ),
-    Verb(Event.LIFT_HOLD, LiftHoldFields, "Levanta una retención; el expediente sigue donde estaba.", _lift_hold),
+    Verb(
+        Event.LIFT_HOLD,
+        LiftHoldFields,
+        "Levanta una retención; el expediente sigue donde estaba.",
+        _lift_hold,
+    ),
 )

@@ -88,7 +88,9 @@ def _refer(work: Work, fields: ReferFields) -> Outcome:
 
 def _asset(asset: dict[str, str]) -> AssetRow:
     if set(asset) != {"kind", "description", "source"}:
-        raise BadInput("asset_incomplete", "Cada bien lleva clase (kind), descripción (description) y fuente (source).")
+        raise BadInput(
+            "asset_incomplete", "Cada bien lleva clase (kind), descripción (description) y fuente (source)."
+        )
     return AssetRow(**asset)
 
 
@@ -144,7 +146,9 @@ def _resume_suit(work: Work, _: NoFields) -> Outcome:
     plan = work.facts.plan
     if plan is None or plan.regime != PlanRegime.JUDICIAL:
         raise RuleRefused(
-            "no_judicial_plan", "Solo se reanuda el juicio por un plan que se firmó en el proceso.", ("LGTM 37",)
+            "no_judicial_plan",
+            "Solo se reanuda el juicio por un plan que se firmó en el proceso.",
+            ("LGTM 37",),
         )
     entry = entry_for(
         work.facts,
@@ -197,7 +201,9 @@ def _check_close(work: Work, reason: CloseReason) -> None:
     """A reason that the figures belie is refused."""
     owed = work.facts.overdue
     if reason is CloseReason.SETTLED:
-        raise RuleRefused("close_by_settle", "La deuda pagada se cierra con el finiquito, no por esta vía.", ("LGTM 30",))
+        raise RuleRefused(
+            "close_by_settle", "La deuda pagada se cierra con el finiquito, no por esta vía.", ("LGTM 30",)
+        )
     if reason in (CloseReason.PRESCRIBED, CloseReason.CORRECTED) and owed > 0:
         raise RuleRefused(
             "still_owed",
@@ -214,10 +220,24 @@ VERBS = (
         _certify,
     ),
     Verb(Event.REFER, ReferFields, "Remite el expediente foliado a la Sindicatura con su memorando.", _refer),
-    Verb(Event.ACCEPT_FILE, NoFields, "Jurídico acepta el expediente y corre el plazo para demandar.", _accept_file),
-    Verb(Event.RETURN_FILE, ReturnFileFields, "Jurídico devuelve el expediente con sus motivos.", _return_file),
-    Verb(Event.FILE_SUIT, FileSuitFields, "Registra la demanda presentada; detiene la prescripción.", _file_suit),
+    Verb(
+        Event.ACCEPT_FILE,
+        NoFields,
+        "Jurídico acepta el expediente y corre el plazo para demandar.",
+        _accept_file,
+    ),
+    Verb(
+        Event.RETURN_FILE, ReturnFileFields, "Jurídico devuelve el expediente con sus motivos.", _return_file
+    ),
+    Verb(
+        Event.FILE_SUIT,
+        FileSuitFields,
+        "Registra la demanda presentada; detiene la prescripción.",
+        _file_suit,
+    ),
     Verb(Event.RESUME_SUIT, NoFields, "Reanuda el juicio por un plan judicial incumplido.", _resume_suit),
-    Verb(Event.RECORD_COURT_EVENT, CourtEventFields, "Registra una actuación del juzgado.", _record_court_event),
+    Verb(
+        Event.RECORD_COURT_EVENT, CourtEventFields, "Registra una actuación del juzgado.", _record_court_event
+    ),
     Verb(Event.CLOSE, CloseFields, "Cierra el expediente sin pago: dos personas. Es definitivo.", _close),
 )

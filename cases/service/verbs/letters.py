@@ -6,25 +6,24 @@ from datetime import date, time
 from pydantic import Field
 from sqlalchemy import select
 
-from cases.domain.decision import Decision, Reason, act
+from cases.domain.decision import Decision
+from cases.domain.decision.by_person import by_person
 from cases.domain.errors import RuleRefused
 from cases.domain.slots import Slot, allocate, office_slots, slots_for_citations
 from cases.domain.terms import add_business_days, calendar_of
-from cases.domain.vocabulary import AppointmentStatus, Event, Stage
+from cases.domain.vocabulary import AppointmentStatus, Event
 from cases.domain.words import EVENT_NAMES
 from cases.models import Appointment
 from cases.service.steps import step
 from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
 
-_EARLY = frozenset({"awaiting_delivery", "within_notice_term", "next_notice_due"})
-"""Answers in persuasion that rest on policy alone: a person may cite without waiting (LGTM 90 no. 6)."""
-
 
 def due(work: Work, event: Event) -> Decision:
-    """The decision, if it is this step that proceeds; otherwise refused with the reasons of what does."""
+    """The decision to carry out, if this step proceeds; otherwise refused with the reasons of what does."""
     decision = work.decision
-    if decision.event is event and decision.kind == "act":
-        return decision
+    carried_out = by_person(work.facts, decision, event)
+    if carried_out is not None:
+        return carried_out
     raise RuleRefused(
         decision.code,
         f"Hoy no procede «{EVENT_NAMES[event]}». " + " ".join(decision.texts),
@@ -41,23 +40,15 @@ def _as_due(event: Event) -> Callable[[Work, NoFields], Outcome]:
 
 
 class CiteFields(Fields):
-    appointment_on: date | None = Field(None, title="Día de la cita", description="Vacío: el primer cupo libre.")
+    appointment_on: date | None = Field(
+        None, title="Día de la cita", description="Vacío: el primer cupo libre."
+    )
     appointment_at: time | None = Field(None, title="Hora de la cita")
     desk: int | None = Field(None, ge=1, title="Ventanilla")
 
 
 def _cite(work: Work, fields: CiteFields) -> Outcome:
-    decision = work.decision
-    if work.facts.stage is Stage.PERSUASION and decision.code in _EARLY:
-        decision = act(
-            Event.CITE,
-            "cited_by_person",
-            Reason("La persona a cargo decidió citar sin esperar el siguiente aviso.", "LGTM 90 n.º 6"),
-            data={"ordinal": 1},
-        )
-    elif not (decision.event is Event.CITE and decision.kind == "act"):
-        decision = due(work, Event.CITE)
-    entry = step(work.facts, decision, work.press, _slot(work, fields))
+    entry = step(work.facts, due(work, Event.CITE), work.press, _slot(work, fields))
     when = entry.documents[0].appointment
     assert when is not None
     return Outcome(
@@ -83,7 +74,9 @@ def _slot(work: Work, fields: CiteFields) -> Slot:
         first = allocate([work.facts.key], slots_for_citations(law, calendar, work.stamp.on), taken)
         if not first:
             raise RuleRefused(
-                "no_slot", "No queda cupo dentro del horizonte de citas: elija una fecha más lejana.", ("política citation.horizon",)
+                "no_slot",
+                "No queda cupo dentro del horizonte de citas: elija una fecha más lejana.",
+                ("política citation.horizon",),
             )
         return first[work.facts.key]
     earliest = add_business_days(calendar, work.stamp.on, law.integer("citation.min_notice") + 1)
@@ -107,7 +100,9 @@ def _slot(work: Work, fields: CiteFields) -> Slot:
         )
     free = [slot for slot in offered if slot not in taken]
     if not free:
-        raise RuleRefused("slot_taken", "Ese cupo ya está ocupado: elija otra hora o ventanilla.", ("política citation",))
+        raise RuleRefused(
+            "slot_taken", "Ese cupo ya está ocupado: elija otra hora o ventanilla.", ("política citation",)
+        )
     return free[0]
 
 

@@ -72,7 +72,9 @@ def _mark_undeliverable(work: Work, fields: WithReasonFields) -> Outcome:
     next_status(DocumentStatus(document.status), DocumentAction.MARK_UNDELIVERABLE)
     if not document.attempts:
         raise RuleRefused(
-            "never_attempted", "Sin una visita registrada no puede decirse que no hay entrega posible.", ("LGTM 97",)
+            "never_attempted",
+            "Sin una visita registrada no puede decirse que no hay entrega posible.",
+            ("LGTM 97",),
         )
     return _ends(work, fields, document, Event.MARK_UNDELIVERABLE, DocumentStatus.UNDELIVERABLE)
 
@@ -93,7 +95,9 @@ def _ends(
         set_status(work, document, status, None)
         if status is DocumentStatus.ANNULLED:
             work.session.execute(
-                text("UPDATE appointments SET status = 'cancelled' WHERE document_id = :key AND status = 'booked'"),
+                text(
+                    "UPDATE appointments SET status = 'cancelled' WHERE document_id = :key AND status = 'booked'"
+                ),
                 {"key": document.key},
             )
 
@@ -108,7 +112,9 @@ class WithdrawFields(Fields):
 def _withdraw(work: Work, fields: WithdrawFields) -> Outcome:
     proposal = next((one for one in work.facts.proposals if one.verb == fields.verb), None)
     if proposal is None:
-        raise RuleRefused("no_proposal", "No hay una propuesta pendiente de ese acto.", ("política de dos personas",))
+        raise RuleRefused(
+            "no_proposal", "No hay una propuesta pendiente de ese acto.", ("política de dos personas",)
+        )
     entry = entry_for(
         work.facts,
         Event.WITHDRAW_PROPOSAL,
@@ -121,7 +127,9 @@ def _withdraw(work: Work, fields: WithdrawFields) -> Outcome:
     def store(_: Written) -> None:
         # The two-person rule of the table is about carrying out; whoever withdraws is on record in the event.
         work.session.execute(
-            update(Proposal).where(Proposal.id == proposal.key).values(decided_at=work.stamp.at, approved=False)
+            update(Proposal)
+            .where(Proposal.id == proposal.key)
+            .values(decided_at=work.stamp.at, approved=False)
         )
 
     return Outcome(entry, "Quedó retirada la propuesta.", store)

@@ -25,11 +25,15 @@ class PlanFields(Fields):
     """What was requested, approved and paid."""
 
     months: int = Field(ge=1, title="Número de cuotas")
-    down_payment_receipt: str = Field(min_length=1, title="Recibo de la prima", description="Ya registrado en la cuenta.")
+    down_payment_receipt: str = Field(
+        min_length=1, title="Recibo de la prima", description="Ya registrado en la cuenta."
+    )
     request_number: str = Field(min_length=1, title="Número de la solicitud escrita")
     requested_on: date = Field(title="Fecha de la solicitud")
     approval: str = Field(min_length=3, title="Quién aprobó", description="Acuerdo o delegación.")
-    first_due_on: date | None = Field(None, title="Primera cuota", description="Vacío: la que da la política.")
+    first_due_on: date | None = Field(
+        None, title="Primera cuota", description="Vacío: la que da la política."
+    )
     guarantee_text: str = Field("", title="Garantía", max_length=500)
     court_number: str = Field("", title="Proceso judicial", description="Solo si el caso está en juicio.")
     costs_amount: Decimal = Field(ZERO, ge=0, decimal_places=2, title="Costas causadas")
@@ -65,7 +69,12 @@ def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
         costs_amount=fields.costs_amount,
     )
     signed = work.press.issue(
-        before, "convenio_de_pago", build_convenio_de_pago, {"agreement": agreement}, lines=facts.lines, total=before.overdue
+        before,
+        "convenio_de_pago",
+        build_convenio_de_pago,
+        {"agreement": agreement},
+        lines=facts.lines,
+        total=before.overdue,
     )
     entry = entry_for(
         facts,
@@ -89,7 +98,9 @@ def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
 def _refuse_where_closed(work: Work, fields: PlanFields) -> None:
     facts, on = work.facts, work.stamp.on
     if facts.holds_in_force(on):
-        raise RuleRefused("hold_active", "Hay una retención vigente: levántela antes de firmar un plan.", ("LGTM 36",))
+        raise RuleRefused(
+            "hold_active", "Hay una retención vigente: levántela antes de firmar un plan.", ("LGTM 36",)
+        )
     if not facts.lines:
         raise RuleRefused("nothing_to_finance", "No hay deuda vencida que financiar.", ("LGTM 36",))
     if fields.requested_on > on:
