@@ -9,13 +9,14 @@ from datetime import date
 
 from cases.domain.consequences import consequence_of
 from cases.domain.decision.answers import Decision
+from cases.domain.decision.by_person import by_person
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.statuses import MOVES, DocumentAction
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.gates import closed_gates
 from cases.domain.lifecycle import events_from
 from cases.domain.permissions import APPROVERS, PROPOSERS, roles_for
-from cases.domain.vocabulary import AnswerKind, AppointmentStatus, DocumentStatus, Event, Role, Stage
+from cases.domain.vocabulary import AppointmentStatus, DocumentStatus, Event, Role, Stage
 from cases.domain.words import EVENT_NAMES, ROLE_NAMES
 from cases.law import LawAt
 
@@ -99,29 +100,14 @@ def _offer(table: _Table, event: Event, announced: Mapping[str, str]) -> Offer:
     )
 
 
-def _only_when_due(event: Event) -> Callable[[_Table], Off | None]:
-    """Steps the night takes too: a person takes them on the same grounds."""
-
-    def check(table: _Table) -> Off | None:
-        decision = table.decision
-        return None if decision.event is event and decision.kind is AnswerKind.ACT else table.not_due
-
-    return check
+def _only_with_ground(event: Event) -> Callable[[_Table], Off | None]:
+    """Steps the night takes too: a person takes them on the same grounds, and on some of their own."""
+    return lambda table: None if by_person(table.facts, table.decision, event) else table.not_due
 
 
 def _only_when_pointed_to(event: Event) -> Callable[[_Table], Off | None]:
     """Steps only people take, when the answer of the day asks for them."""
     return lambda table: None if table.decision.event is event else table.not_due
-
-
-EARLY_CITATION = frozenset({"awaiting_delivery", "within_notice_term", "next_notice_due"})
-"""Answers in persuasion that rest on policy alone: a person may cite without waiting (LGTM 90 no. 6)."""
-
-
-def _cite(table: _Table) -> Off | None:
-    if table.facts.stage is Stage.PERSUASION and table.decision.code in EARLY_CITATION:
-        return None
-    return _only_when_due(Event.CITE)(table)
 
 
 def _record_appearance(table: _Table) -> Off | None:
@@ -230,14 +216,13 @@ def _assign(table: _Table) -> Off | None:
 
 _CHECKS: Mapping[Event, Callable[[_Table], Off | None]] = {
     **{
-        event: _only_when_due(event)
-        for event in (Event.NOTIFY, Event.DEMAND, Event.DECLARE_DEFAULT, Event.SETTLE)
+        event: _only_with_ground(event)
+        for event in (Event.NOTIFY, Event.CITE, Event.DEMAND, Event.DECLARE_DEFAULT, Event.SETTLE)
     },
     **{
         event: _only_when_pointed_to(event)
         for event in (Event.REFER, Event.ACCEPT_FILE, Event.FILE_SUIT, Event.RESUME_SUIT)
     },
-    Event.CITE: _cite,
     Event.RECORD_APPEARANCE: _record_appearance,
     Event.RECORD_NO_SHOW: _record_no_show,
     Event.SIGN_PLAN: _sign_plan,

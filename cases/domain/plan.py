@@ -8,7 +8,7 @@ runs is liquidated by the debt engine and settled with the last instalment.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cases.domain.errors import RuleRefused
@@ -54,6 +54,13 @@ def check_terms(terms: Terms, debt_total: Decimal, account_kind: str, law: LawAt
     if terms.first_due_on <= on:
         raise RuleRefused(
             "first_instalment_in_the_past", "La primera cuota debe vencer después de la firma.", ("LGTM 36",)
+        )
+    latest = on + timedelta(days=law.integer("plan.first_instalment_days"))
+    if terms.first_due_on > latest:
+        raise RuleRefused(
+            "first_instalment_too_late",
+            f"La primera cuota vence a más tardar el {latest:%d/%m/%Y}.",
+            ("política plan.first_instalment_days",),
         )
 
 

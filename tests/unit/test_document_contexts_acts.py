@@ -207,11 +207,22 @@ def test_a_lapse_names_the_instalments_that_made_it() -> None:
 
 
 def test_one_missed_instalment_is_no_lapse() -> None:
-    two = tuple(replace(one, paid=one.amount) if one.number < 6 else one for one in plan().instalments)
+    before = day_of(date(2026, 11, 9))  # instalment 6 falls due on 10 November
+    one = tuple(replace(one, paid=one.amount) if one.number < 5 else one for one in plan().instalments)
     with pytest.raises(FactMissing, match="dos cuotas seguidas"):
-        build_acta_de_incumplimiento(day_of(), case(plan=plan(instalments=two)), number="AI-1")
+        build_acta_de_incumplimiento(before, case(plan=plan(instalments=one)), number="AI-1")
     with pytest.raises(FactMissing):
         build_acta_de_incumplimiento(day_of(), case(), number="AI-1")
+
+
+def test_a_plan_whose_term_ended_incomplete_is_recorded_as_such() -> None:
+    last = tuple(replace(one, paid=one.amount) if one.number < 6 else one for one in plan().instalments)
+    facts = case(stage=Stage.PAYMENT_PLAN, plan=plan(instalments=last))
+    printed = assert_printable(build_acta_de_incumplimiento(day_of(), facts, number="AI-SJN-2026-0003"))
+    assert [row["number"] for row in printed["missed"]] == ["6"]
+    assert printed["lapsed_on"] == "2026-11-11"
+    assert printed["lapse_text"] == "venció la última cuota sin que el plan se completara"
+    assert printed["lapse_basis"] == "LGTM art. 36"
 
 
 PAID = PaymentFacts(8, "005200", date(2026, 11, 10), Decimal("9.80"))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from cases.domain.decision import decide
 from cases.domain.errors import BadInput, Conflict, RuleRefused
 from cases.domain.facts import CaseFacts, ProposalFacts
-from cases.domain.lifecycle import fire
+from cases.domain.lifecycle import STAGELESS, fire
 from cases.domain.permissions import APPROVERS, PROPOSERS, check_role
 from cases.domain.vocabulary import Event, Role
 from cases.domain.words import EVENT_NAMES
@@ -39,6 +39,9 @@ VERBS: Mapping[str, Verb] = {
     for module in (letters, attendance, plans, holds, judicial, attempts, papers)
     for verb in module.VERBS
 }
+
+
+_MAY_BE_EARLIER = frozenset({Event.PLACE_HOLD, Event.LIFT_HOLD})
 
 
 def perform(
@@ -72,6 +75,7 @@ def perform(
     check_not_future(session, stamp)
     facts = load_facts(session, [locked.id], book, stamp.on)[locked.id]
     fire(facts.stage, chosen.event)
+    check_order(facts, chosen.event, stamp.on)
     work = Work(
         session,
         facts,
@@ -92,6 +96,18 @@ def check_not_future(session: Session, stamp: Stamp) -> None:
     latest = max(today, last_night or today)
     if stamp.on > latest:
         raise BadInput("future_date", f"La fecha {stamp.on:%d/%m/%Y} todavía no llega: revise el día.")
+
+
+def check_order(facts: CaseFacts, event: Event, on: date) -> None:
+    """A step is not dated before the one it follows; a hold, or the life of a paper, may be learnt late."""
+    if event in STAGELESS or event in _MAY_BE_EARLIER:
+        return
+    steps = [one for one in facts.events if Event(one.event) not in STAGELESS | _MAY_BE_EARLIER]
+    if on < steps[-1].effective_on:
+        raise BadInput(
+            "before_last_step",
+            f"El último paso del expediente es del {steps[-1].effective_on:%d/%m/%Y}: este no puede ser anterior.",
+        )
 
 
 def _already(session: Session, case: Case, stamp: Stamp) -> Done | None:
@@ -135,12 +151,23 @@ def _fields(verb: Verb, data: Mapping[str, Any]) -> Fields:
         raise bad_fields(verb, error) from error
 
 
+def _stored(fields: Fields) -> dict[str, Any]:
+    return fields.model_dump(mode="json", exclude_defaults=True)
+
+
 def _two_people(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
     waiting = next((one for one in work.facts.proposals if one.verb == verb.name), None)
     if waiting is None:
         return _propose(work, verb, data)
     _check_second(work, verb, waiting)
-    done = _carry_out(work, verb, {**waiting.data, **data})
+    fields = _fields(verb, {**waiting.data, **data})
+    if _stored(fields) != waiting.data:
+        raise RuleRefused(
+            "proposal_differs",
+            f"«{verb.title}» se aprueba como se propuso; para cambiarlo, retire la propuesta y haga otra.",
+            ("política de dos personas",),
+        )
+    done = _carry_out(work, verb, waiting.data)
     work.session.execute(
         update(Proposal)
         .where(Proposal.id == waiting.key)
@@ -177,7 +204,7 @@ def _propose(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
     verb.run(work, fields)
     rehearsal.rollback()
     facts: CaseFacts = work.facts
-    stored = fields.model_dump(mode="json", exclude_defaults=True)
+    stored = _stored(fields)
     entry = entry_for(
         facts,
         Event.PROPOSE,

@@ -198,8 +198,9 @@ def _close(work: Work, fields: CloseFields) -> Outcome:
 
 
 def _check_close(work: Work, reason: CloseReason) -> None:
-    """A reason that the figures belie is refused."""
-    owed = work.facts.overdue
+    """A reason that the facts belie is refused."""
+    facts = work.facts
+    owed = facts.overdue
     if reason is CloseReason.SETTLED:
         raise RuleRefused(
             "close_by_settle", "La deuda pagada se cierra con el finiquito, no por esta vía.", ("LGTM 30",)
@@ -209,6 +210,14 @@ def _check_close(work: Work, reason: CloseReason) -> None:
             "still_owed",
             f"Todavía se deben {owed:,.2f} que no han prescrito: no procede este motivo.",
             ("LGTM 42-44",),
+        )
+    if reason is CloseReason.PRESCRIBED and not any(line.prescribed for line in facts.statement.lines):
+        raise RuleRefused(
+            "nothing_prescribed", "Ningún cargo ha prescrito: no procede este motivo.", ("LGTM 42-44",)
+        )
+    if reason is CloseReason.JUDGMENT and facts.suit_filed_on is None:
+        raise RuleRefused(
+            "no_suit_filed", "No hay sentencia sin demanda: no consta que se haya presentado.", ("LGTM 119",)
         )
 
 

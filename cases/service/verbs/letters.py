@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cases.domain.decision import Decision
 from cases.domain.decision.by_person import by_person
-from cases.domain.errors import RuleRefused
+from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.slots import Slot, allocate, office_slots, slots_for_citations
 from cases.domain.terms import add_business_days, calendar_of
 from cases.domain.vocabulary import AppointmentStatus, Event
@@ -70,6 +70,10 @@ def _slot(work: Work, fields: CiteFields) -> Slot:
         )
     }
     law, calendar = work.law, calendar_of(work.law)
+    if fields.appointment_on is None and (fields.appointment_at is not None or fields.desk is not None):
+        raise BadInput(
+            "appointment_day_missing", "Para elegir hora o ventanilla, indique también el día de la cita."
+        )
     if fields.appointment_on is None:
         first = allocate([work.facts.key], slots_for_citations(law, calendar, work.stamp.on), taken)
         if not first:

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pydantic import Field
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import CaseFacts, InstalmentFacts, PaymentFacts
 from cases.domain.money import ZERO
 from cases.domain.plan import Terms, check_terms, schedule
-from cases.domain.terms import calendar_of
-from cases.domain.vocabulary import Event, PlanRegime, PlanStatus, Stage
-from cases.models import Instalment, Plan, PlanCase
+from cases.domain.terms import calendar_of, subtract_business_days
+from cases.domain.vocabulary import BEFORE_REFERRAL, Event, PlanRegime, PlanStatus
+from cases.models import Case, Instalment, Plan, PlanCase
 from cases.service.contexts.plans import Agreement, build_convenio_de_pago
 from cases.service.steps import entry_for
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
@@ -42,7 +42,7 @@ class PlanFields(Fields):
 def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
     facts, law, on = work.facts, work.law, work.stamp.on
     _refuse_where_closed(work, fields)
-    down = _down_payment(facts, fields.down_payment_receipt, on)
+    down = _down_payment(work, fields.down_payment_receipt)
     before = _before(work, down)
     terms = Terms(
         months=fields.months,
@@ -105,35 +105,58 @@ def _refuse_where_closed(work: Work, fields: PlanFields) -> None:
         raise RuleRefused("nothing_to_finance", "No hay deuda vencida que financiar.", ("LGTM 36",))
     if fields.requested_on > on:
         raise BadInput("request_in_the_future", "La solicitud no puede ser posterior a la firma.")
-    if facts.stage is Stage.IN_COURT and not fields.court_number:
+    if _regime(facts) is PlanRegime.JUDICIAL and not fields.court_number:
         raise BadInput("court_number_missing", "Indique el número del proceso: el plan se firma en juicio.")
+    _refuse_beside_another_case(work)
 
 
-def _down_payment(facts: CaseFacts, receipt: str, on: date) -> PaymentFacts:
-    """The recorded payment that serves as down payment: of the day or shortly before, not reversed."""
+def _refuse_beside_another_case(work: Work) -> None:
+    """A plan brings a referred case back before referral, where an account has at most one."""
+    facts = work.facts
+    if facts.stage in BEFORE_REFERRAL:
+        return
+    other = work.session.scalar(
+        select(Case.number).where(
+            Case.account_id == facts.account.key, Case.stage.in_(BEFORE_REFERRAL), Case.id != facts.key
+        )
+    )
+    if other is not None:
+        raise RuleRefused(
+            "other_case_open",
+            f"La cuenta tiene otro expediente en cobro, {other}: ciérrelo antes de firmar un plan en este.",
+            ("política de expedientes",),
+        )
+
+
+def _down_payment(work: Work, receipt: str) -> PaymentFacts:
+    """What the receipt paid, as one payment: of the day or shortly before, not reversed."""
+    on = work.stamp.on
+    first = subtract_business_days(calendar_of(work.law), on, work.law.integer("plan.down_payment_within"))
     found = [
         payment
-        for payment in facts.payments
-        if payment.receipt == receipt and payment.reversed_on is None and payment.paid_on <= on
+        for payment in work.facts.payments
+        if payment.receipt == receipt and payment.reversed_on is None and first <= payment.paid_on <= on
     ]
     if not found:
         raise RuleRefused(
             "down_payment_not_receipted",
-            f"El recibo {receipt} no consta en la cuenta: registre primero el pago de la prima.",
+            f"El recibo {receipt} no consta en la cuenta entre el {first:%d/%m/%Y} y el {on:%d/%m/%Y}: registre "
+            "primero el pago de la prima.",
             ("LGTM 36, 83",),
         )
-    return found[-1]
+    return replace(found[-1], amount=sum((payment.amount for payment in found), ZERO))
 
 
 def _before(work: Work, down: PaymentFacts) -> CaseFacts:
     """The same case as if the down payment had not been made: what the convenio states as debt."""
     ledger = load_ledgers(work.session, [work.facts.account.key])[work.facts.account.key]
-    ledger.payments = [payment for payment in ledger.payments if payment.key != down.key]
+    ledger.payments = [payment for payment in ledger.payments if payment.receipt != down.receipt]
     return replace(work.facts, statement=ledger.statement(work.book, work.stamp.on))
 
 
 def _regime(facts: CaseFacts) -> PlanRegime:
-    return PlanRegime.JUDICIAL if facts.stage is Stage.IN_COURT else PlanRegime.LAW
+    """Once a suit was filed, whatever is agreed is agreed in court."""
+    return PlanRegime.JUDICIAL if facts.suit_filed_on is not None else PlanRegime.LAW
 
 
 def _store(
