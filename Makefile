@@ -27,7 +27,7 @@ demo: $(INSTALLED) ## an invented portfolio of a town, months of its office's li
 	$(BIN)/cobranza demo
 
 test: $(INSTALLED) ## every test; those of the browser and of Word need chromium and LibreOffice
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(INSTALLED) ## style, types, the dependency rule and the house rules
 	$(BIN)/ruff check .
@@ -44,8 +44,8 @@ format: $(INSTALLED) ## put the code into the one format
 	$(BIN)/ruff format .
 
 lock: $(INSTALLED) ## choose versions anew and write them with their hashes
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
-		--all-extras --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links 		--all-extras --output-file requirements.lock pyproject.toml
 
 clean: ## remove what the targets made here; data folders stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,8 +2,8 @@
 
 Prefect 3.8 hands the runs it schedules to a bulk insert together with their `state`, which is no column but
 a hybrid attribute; SQLAlchemy 2.0 passed over it, 2.1 asks the hybrid how to store it and refuses where it
-does not say. Left alone, the scheduler would insert no run and no night would ever start. The states are stored by
-Prefect's next statement, so the hybrids answer: nothing to store here.
+does not say. Left alone, the scheduler would insert no run and no night would ever start. The states are
+stored by Prefect's next statement, so the hybrids answer: nothing to store here.
 """
 
 from typing import Any
