@@ -45,7 +45,7 @@ format: $(INSTALLED) ## put the code into the one format
 
 lock: $(INSTALLED) ## choose versions anew and write them with their hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host \
-		--no-emit-find-links 		--all-extras --output-file requirements.lock pyproject.toml
+		--no-emit-find-links --all-extras --output-file requirements.lock pyproject.toml
 
 clean: ## remove what the targets made here; data folders stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
