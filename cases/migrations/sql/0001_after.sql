@@ -47,6 +47,11 @@ CREATE TRIGGER keep_version BEFORE UPDATE OF
     latitude, longitude, state, determination_act, determination_notified_on
     ON accounts FOR EACH ROW EXECUTE FUNCTION keep_version();
 
+-- Storage ----------------------------------------------------------------------------------------------------
+
+-- A Word file is a zip already: trying to pack it again only costs the night its time.
+ALTER TABLE document_bytes ALTER COLUMN content SET STORAGE EXTERNAL;
+
 -- Append-only evidence --------------------------------------------------------------------------------------
 
 CREATE FUNCTION refuse_change() RETURNS trigger
