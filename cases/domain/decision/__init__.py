@@ -12,7 +12,17 @@ from cases.domain.terms import add_months
 from cases.domain.vocabulary import Event, Stage
 from cases.law import LawBook
 
-__all__ = ["Decision", "Reason", "act", "decide", "decide_opening", "review", "urgency", "wait"]
+__all__ = [
+    "FAR_FROM_PRESCRIPTION",
+    "Decision",
+    "Reason",
+    "act",
+    "decide",
+    "decide_opening",
+    "review",
+    "urgency",
+    "wait",
+]
 
 LEAVES = {
     Stage.OPENED: persuasive.opened,
@@ -83,6 +93,10 @@ def _held(desk: Desk) -> Decision | None:
     )
 
 
+FAR_FROM_PRESCRIPTION = 10_000_000 * 100_000_000
+"""Urgencies below this are of cases with a charge inside `prescription.alert_months`."""
+
+
 def urgency(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> int:
     """Order of the worklist, smallest first: prescription, then date of the task, then amount.
 
@@ -96,4 +110,4 @@ def urgency(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> in
         key_date = min(key_date or on, on)
     day = (key_date or date.max).toordinal()
     cents_inverse = 99_999_999 - min(int(facts.overdue * Decimal(1)), 99_999_999)
-    return ((0 if near else 1) * 10_000_000 + day) * 100_000_000 + cents_inverse
+    return (0 if near else FAR_FROM_PRESCRIPTION) + day * 100_000_000 + cents_inverse
