@@ -56,7 +56,8 @@ def write_workbook(path: Path, sheets: Sheets) -> Path:
             for number, row in enumerate(rows):
                 for column, value in enumerate(row):
                     if isinstance(value, date) and not isinstance(value, datetime):
-                        sheet.write_datetime(number, column, datetime(value.year, value.month, value.day))
+                        midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001 -- a workbook has no zones
+                        sheet.write_datetime(number, column, midnight)
                     elif isinstance(value, str):
                         sheet.write_string(number, column, value)
                     elif value is not None:

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from cases.domain.vocabulary import BEFORE_REFERRAL
-from cases.intake import Accepted, Portfolio, Problem, Rules, Stored, Wanted, accept, read_portfolio, wanted
+from cases.intake import Accepted, Portfolio, Problem, Rules, accept, read_portfolio, wanted
 from cases.intake.tables import (
     ACCOUNTS,
     CHARGES,
@@ -28,6 +28,7 @@ from cases.intake.tables import (
 )
 from cases.models import District, ImportedFile, Tribute
 from cases.service import intake_tables as stored
+from cases.service.intake_lookup import account_ids_of, find_stored
 from cases.service.intake_tables import CREATED, UNCHANGED, UPDATED, StoredTable
 from cases.service.stamp import Stamp
 
@@ -94,7 +95,7 @@ def import_portfolio(
     """
     portfolio = read_portfolio(path, _rules(session, stamp.on, district))
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _IMPORT_LOCK})
-    accepted = accept(portfolio, _stored(session, wanted(portfolio)), district)
+    accepted = accept(portfolio, find_stored(session, wanted(portfolio)), district)
     problems = portfolio.problems
     is_refused = problems.any_sheet_broken or (problems.any_row_bad and not skip_bad_rows)
     tables = {
@@ -122,40 +123,10 @@ def _rules(session: Session, today: date, district: str) -> Rules:
     )
 
 
-def _stored(session: Session, names: Wanted) -> Stored:
-    """Which of the wanted things the database has."""
-    accounts: dict[str, set[str]] = {}
-    for number, district in session.execute(_FIND_ACCOUNTS, {"numbers": list(names.accounts)}):
-        accounts.setdefault(number, set()).add(district)
-    named = {
-        "numbers": [number for number, _ in names.charges],
-        "source_ids": [source_id for _, source_id in names.charges],
-    }
-    return Stored(
-        taxpayers=frozenset(session.scalars(_FIND_TAXPAYERS, {"codes": list(names.taxpayers)})),
-        accounts={number: frozenset(districts) for number, districts in accounts.items()},
-        charges={
-            (district, number, source_id): tribute
-            for district, number, source_id, tribute in session.execute(_FIND_CHARGES, named)
-        },
-    )
-
-
-_FIND_TAXPAYERS = text("SELECT code FROM taxpayers WHERE code = ANY(CAST(:codes AS text[]))")
-_FIND_ACCOUNTS = text("SELECT number, district FROM accounts WHERE number = ANY(CAST(:numbers AS text[]))")
-_FIND_CHARGES = text(
-    "SELECT a.district, a.number, c.source_id, c.tribute"
-    " FROM unnest(CAST(:numbers AS text[]), CAST(:source_ids AS text[])) AS named (number, source_id)"
-    " JOIN accounts a ON a.number = named.number"
-    " JOIN charges c ON c.account_id = a.id AND c.source_id = named.source_id"
-)
-
-
 def _store(
     session: Session, portfolio: Portfolio, accepted: Accepted, stamp: Stamp, tables: dict[str, TableCounts]
 ) -> None:
     """Every table after those it refers to."""
-    districts = accepted.district_of
     session.execute(text("DROP TABLE IF EXISTS touched"))
     session.execute(text("CREATE TEMPORARY TABLE touched (account_id bigint) ON COMMIT DROP"))
 
@@ -172,15 +143,18 @@ def _store(
     _count(tables[TAXPAYERS.name], stored.outcomes(session, stored.TAXPAYERS))
     store(stored.ACCOUNTS, ACCOUNTS.name, map(_cells_of(stored.ACCOUNTS, AccountRow), accepted.accounts))
     _count(tables[ACCOUNTS.name], stored.outcomes(session, stored.ACCOUNTS))
+    account_ids = account_ids_of(session, accepted.district_of)
     charge = _cells_of(stored.CHARGES, ChargeRow)
-    store(stored.CHARGES, CHARGES.name, ((*charge(one), districts[one.account]) for one in accepted.charges))
+    store(
+        stored.CHARGES, CHARGES.name, ((*charge(one), account_ids[one.account]) for one in accepted.charges)
+    )
     _count(tables[CHARGES.name], stored.outcomes(session, stored.CHARGES))
     _count(tables[CHARGES.name], _corrected_in_file(session, accepted))
     payment = _cells_of(stored.PAYMENTS, PaymentRow)
-    payments = ((*payment(one), districts[one.account], stamp.actor) for one in accepted.payments)
+    payments = ((*payment(one), account_ids[one.account], stamp.actor) for one in accepted.payments)
     store(stored.PAYMENTS, PAYMENTS.name, payments)
     _count(tables[PAYMENTS.name], stored.outcomes(session, stored.PAYMENTS))
-    balances = [(one, districts[one.account]) for one in accepted.opening_balances]
+    balances = [(one, account_ids[one.account]) for one in accepted.opening_balances]
     store(stored.CHARGES, OPENING_BALANCES.name, map(_principal, balances), ["amount"])
     store(stored.OPENING_BALANCES, OPENING_BALANCES.name, map(_rest, balances))
     _count(tables[OPENING_BALANCES.name], _balance_outcomes(session))
@@ -206,18 +180,17 @@ def opening_period(cutoff_on: date) -> str:
     return f"saldo {cutoff_on.isoformat()}"
 
 
-def _principal(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
+def _principal(balance: tuple[OpeningBalanceRow, int]) -> tuple[Any, ...]:
     """The charge that carries an opening balance; the sheet says nothing of its other columns."""
-    one, district = balance
+    one, account_id = balance
     period = opening_period(one.cutoff_on)
-    return one.row, one.account, one.tribute, period, one.principal, None, None, None, None, district
+    return one.row, one.tribute, period, one.principal, None, None, None, None, account_id
 
 
-def _rest(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
-    one, district = balance
+def _rest(balance: tuple[OpeningBalanceRow, int]) -> tuple[Any, ...]:
+    one, account_id = balance
     return (
         one.row,
-        one.account,
         one.tribute,
         opening_period(one.cutoff_on),
         one.cutoff_on,
@@ -225,7 +198,7 @@ def _rest(balance: tuple[OpeningBalanceRow, str]) -> tuple[Any, ...]:
         one.fine,
         one.from_period,
         one.to_period,
-        district,
+        account_id,
     )
 
 

@@ -41,6 +41,9 @@ class StoredTable:
         return [column for column in self.columns if column in known and column not in self.identity]
 
 
+# Names are resolved by one probe of an index a row, on purpose: the planner knows nothing yet of tables that
+# the same transaction filled, and joining them can take minutes. OFFSET 0 keeps a probe from being repeated.
+
 TAXPAYERS = StoredTable(
     "taxpayers",
     incoming=(
@@ -58,7 +61,8 @@ TAXPAYERS = StoredTable(
         ("died_on", "date"),
     ),
     resolved=(
-        "SELECT i.*, t.id AS target_id FROM incoming_taxpayers i LEFT JOIN taxpayers t ON t.code = i.code"
+        "SELECT i.*, (SELECT id FROM taxpayers t WHERE t.code = i.code) AS target_id"
+        " FROM incoming_taxpayers i"
     ),
     columns=(
         "code",
@@ -101,9 +105,9 @@ ACCOUNTS = StoredTable(
         ("determination_notified_on", "date"),
     ),
     resolved=(
-        "SELECT i.*, owner.id AS taxpayer_id, t.id AS target_id FROM incoming_accounts i"
-        " JOIN taxpayers owner ON owner.code = i.taxpayer"
-        " LEFT JOIN accounts t ON t.district = i.district AND t.number = i.number"
+        "SELECT i.*, (SELECT id FROM taxpayers owner WHERE owner.code = i.taxpayer) AS taxpayer_id,"
+        " (SELECT id FROM accounts t WHERE t.district = i.district AND t.number = i.number) AS target_id"
+        " FROM incoming_accounts i"
     ),
     columns=(
         "district",
@@ -130,12 +134,10 @@ ACCOUNTS = StoredTable(
     always_given=frozenset({"taxpayer_id"}),
 )
 
-# One index holds charges with an id in the source, another those without: each join finds its own.
 CHARGES = StoredTable(
     "charges",
     incoming=(
         ("row", "int"),
-        ("account", "text"),
         ("tribute", "text"),
         ("period", "text"),
         ("amount", "numeric(14,2)"),
@@ -143,15 +145,14 @@ CHARGES = StoredTable(
         ("due_on", "date"),
         ("determination_act", "text"),
         ("determination_notified_on", "date"),
-        ("district", "text"),
+        ("account_id", "bigint"),
     ),
     resolved=(
-        "SELECT i.*, a.id AS account_id, coalesce(named.id, dated.id) AS target_id"
+        "SELECT i.*, CASE WHEN i.source_id IS NOT NULL"
+        " THEN (SELECT id FROM charges t WHERE t.account_id = i.account_id AND t.source_id = i.source_id)"
+        " ELSE (SELECT id FROM charges t WHERE t.account_id = i.account_id AND t.source_id IS NULL"
+        " AND t.tribute = i.tribute AND t.period = i.period) END AS target_id"
         " FROM incoming_charges i"
-        " JOIN accounts a ON a.district = i.district AND a.number = i.account"
-        " LEFT JOIN charges named ON named.account_id = a.id AND named.source_id = i.source_id"
-        " LEFT JOIN charges dated ON i.source_id IS NULL AND dated.source_id IS NULL"
-        " AND dated.account_id = a.id AND dated.tribute = i.tribute AND dated.period = i.period"
     ),
     columns=(
         "account_id",
@@ -171,23 +172,22 @@ PAYMENTS = StoredTable(
     "payments",
     incoming=(
         ("row", "int"),
-        ("account", "text"),
         ("receipt", "text"),
         ("paid_on", "date"),
         ("amount", "numeric(14,2)"),
         ("charge", "text"),
         ("tribute", "text"),
-        ("district", "text"),
+        ("account_id", "bigint"),
         ("recorded_by", "text"),
     ),
     resolved=(
-        "SELECT i.*, a.id AS account_id, c.id AS charge_id, t.id AS target_id"
-        " FROM incoming_payments i"
-        " JOIN accounts a ON a.district = i.district AND a.number = i.account"
-        " LEFT JOIN charges c ON c.account_id = a.id AND c.source_id = i.charge"
-        " LEFT JOIN payments t ON t.account_id = a.id AND t.receipt = i.receipt"
-        " AND coalesce(t.charge_id, 0) = coalesce(c.id, 0)"
-        " AND coalesce(t.tribute, '') = coalesce(i.tribute, '')"
+        "SELECT i.*, (SELECT id FROM payments t"
+        " WHERE t.account_id = i.account_id AND t.receipt = i.receipt"
+        " AND coalesce(t.charge_id, 0) = coalesce(i.charge_id, 0)"
+        " AND coalesce(t.tribute, '') = coalesce(i.tribute, '')) AS target_id"
+        " FROM (SELECT n.*, (SELECT id FROM charges c"
+        " WHERE c.account_id = n.account_id AND c.source_id = n.charge) AS charge_id"
+        " FROM incoming_payments n OFFSET 0) i"
     ),
     columns=("account_id", "receipt", "paid_on", "amount", "charge_id", "tribute", "recorded_by"),
     identity=frozenset({"account_id", "receipt", "charge_id", "tribute", "recorded_by"}),
@@ -198,7 +198,6 @@ OPENING_BALANCES = StoredTable(
     "opening_balances",
     incoming=(
         ("row", "int"),
-        ("account", "text"),
         ("tribute", "text"),
         ("period", "text"),
         ("cutoff_on", "date"),
@@ -206,15 +205,14 @@ OPENING_BALANCES = StoredTable(
         ("fine", "numeric(14,2)"),
         ("from_period", "text"),
         ("to_period", "text"),
-        ("district", "text"),
+        ("account_id", "bigint"),
     ),
     resolved=(
-        "SELECT i.*, a.id AS account_id, c.id AS charge_id, t.charge_id AS target_id"
-        " FROM incoming_opening_balances i"
-        " JOIN accounts a ON a.district = i.district AND a.number = i.account"
-        " JOIN charges c ON c.source_id IS NULL AND c.account_id = a.id AND c.tribute = i.tribute"
-        " AND c.period = i.period"
-        " LEFT JOIN opening_balances t ON t.charge_id = c.id"
+        "SELECT i.*, (SELECT t.charge_id FROM opening_balances t"
+        " WHERE t.charge_id = i.charge_id) AS target_id"
+        " FROM (SELECT n.*, (SELECT id FROM charges c WHERE c.account_id = n.account_id"
+        " AND c.source_id IS NULL AND c.tribute = n.tribute AND c.period = n.period) AS charge_id"
+        " FROM incoming_opening_balances n OFFSET 0) i"
     ),
     columns=("charge_id", "cutoff_on", "interest", "fine", "from_period", "to_period"),
     identity=frozenset({"charge_id", "cutoff_on"}),
@@ -234,7 +232,6 @@ def resolve(session: Session, table: StoredTable, given: Iterable[str]) -> None:
     """Says of each incoming row whether it is new, a correction or nothing new: table `resolved_<name>`."""
     changeable = table.changeable(given)
     differs = " OR ".join(f"s.{column} IS DISTINCT FROM t.{column}" for column in changeable) or "false"
-    _run(session, f"ANALYZE incoming_{table.name}")
     _run(
         session,
         f"CREATE TEMPORARY TABLE resolved_{table.name} ON COMMIT DROP AS"  # noqa: S608 -- constants
@@ -242,6 +239,7 @@ def resolve(session: Session, table: StoredTable, given: Iterable[str]) -> None:
         f" WHEN {differs} THEN '{UPDATED}' ELSE '{UNCHANGED}' END AS outcome"
         f" FROM ({table.resolved}) s LEFT JOIN {table.name} t ON t.{table.key} = s.target_id",
     )
+    _run(session, f"ANALYZE resolved_{table.name}")
 
 
 def store_resolved(session: Session, table: StoredTable, given: Iterable[str], recorded_at: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from portfolio_files import SMALL, csv_bytes, with_rows, write_folder, write_workbook, write_zip
 
-from cases.intake import Portfolio, Rules, read_portfolio
+from cases.intake import Portfolio, Rules, problems, read_portfolio
 from cases.intake.limits import PROBLEMS_LISTED
 from cases.intake.tables import ChargeRow
 
@@ -300,3 +300,12 @@ def test_problems_beyond_the_listed_ones_are_counted(tmp_path: Path) -> None:
     ).problems
     assert len(problems.listed) == PROBLEMS_LISTED
     assert problems.unlisted == 10
+
+
+def test_every_listed_code_is_given_by_some_check() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in Path(problems.__file__).parent.glob("*.py")
+    )
+    listed = [*problems.NOTICES, *problems.SHEET_CODES, *problems.ROW_CODES]
+    assert len(listed) == len(set(listed))
+    assert [code for code in listed if sources.count(f'"{code}"') < 2] == []
