@@ -157,3 +157,39 @@ def test_a_connection_lost_midway_is_the_environments_failure(cluster: Cluster, 
     with engine.connect() as again:
         assert again.exec_driver_sql("SELECT 1").scalar() == 1
     engine.dispose()
+
+
+def test_a_user_gets_a_generated_password_where_nobody_types_one(database_url: str) -> None:
+    answer = run("user", "add", "Ana", "--role", "gestor", "--json", COBRANZA_DATABASE_URL=database_url)
+    assert answer.returncode == 0, answer.stderr
+    made = json.loads(answer.stdout)
+    assert (made["user"], made["role"], made["district"]) == ("ana", "gestor", "SJN")
+    assert len(made["password"]) > 20
+    again = run("user", "add", "ana", "--role", "gestor", COBRANZA_DATABASE_URL=database_url)
+    assert again.returncode == 2
+    assert "Ya hay un usuario" in again.stderr
+    nobody = run("user", "add", "bea", "--role", "jefe", COBRANZA_DATABASE_URL=database_url)
+    assert nobody.returncode == 2
+    assert "secretaria" in nobody.stderr
+
+
+def test_a_portfolio_with_a_bad_row_is_bad_input_and_changes_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "contribuyentes.csv").write_text("codigo,nombre,tipo\nC1,Ana,natural\nC2,,natural\n")
+    (tmp_path / "cuentas.csv").write_text("cuenta,contribuyente,tipo\n1-1,C1,inmueble\n")
+
+    def load(*options: str) -> tuple[int, dict[str, int]]:
+        answer = run("import", str(tmp_path), "--json", *options, COBRANZA_DATABASE_URL=database_url)
+        counts: dict[str, int] = json.loads(answer.stdout)["tables"]["contribuyentes"]
+        return answer.returncode, counts
+
+    assert load() == (2, {"read": 2, "created": 0, "updated": 0, "unchanged": 0, "rejected": 1})
+    assert load("--skip-bad-rows") == (
+        0,
+        {"read": 2, "created": 1, "updated": 0, "unchanged": 0, "rejected": 1},
+    )
+    assert load("--skip-bad-rows") == (
+        0,
+        {"read": 2, "created": 0, "updated": 0, "unchanged": 1, "rejected": 1},
+    )
