@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from cases.domain.vocabulary import BEFORE_REFERRAL
@@ -26,10 +26,12 @@ from cases.intake.tables import (
     PaymentRow,
     TaxpayerRow,
 )
-from cases.models import District, ImportedFile, Tribute
+from cases.law import LawBook, LawGap
+from cases.models import Allocation, District, ImportedFile, Tribute
 from cases.service import intake_tables as stored
 from cases.service.intake_lookup import account_ids_of, find_stored
 from cases.service.intake_tables import CREATED, UNCHANGED, UPDATED, StoredTable
+from cases.service.payments import reallocate
 from cases.service.stamp import Stamp
 
 HOME_DISTRICT = "SJN"
@@ -37,6 +39,8 @@ HOME_DISTRICT = "SJN"
 
 ANY_NIGHT = date.min
 """A `look_on` that every night has reached: what came in is looked at by the next one, whatever its date."""
+
+_ACCOUNTS_AT_ONCE = 500
 
 _IMPORT_LOCK = 7_316_003
 """Key of the transaction lock that lets one import store at a time."""
@@ -83,6 +87,7 @@ def import_portfolio(
     session: Session,
     path: Path,
     stamp: Stamp,
+    book: LawBook,
     *,
     dry_run: bool = False,
     skip_bad_rows: bool = False,
@@ -104,6 +109,7 @@ def import_portfolio(
     if not is_refused:
         attempt = session.begin_nested()
         _store(session, portfolio, accepted, stamp, tables)
+        _reallocate_touched(session, book, stamp.on)
         _record_file(session, portfolio.file_sha256, path.resolve().name, stamp, tables)
         if dry_run:
             attempt.rollback()
@@ -173,6 +179,29 @@ def _copy(session: Session, table: StoredTable, rows: Iterable[Sequence[Any]]) -
     with driver.cursor() as cursor, cursor.copy(f"COPY incoming_{table.name} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _reallocate_touched(session: Session, book: LawBook, on: date) -> None:
+    """Keeps the projection of payments true, some accounts at a time to bound memory."""
+    paid = session.scalars(
+        text("SELECT DISTINCT account_id FROM touched JOIN payments USING (account_id) ORDER BY account_id")
+    ).all()
+    for start in range(0, len(paid), _ACCOUNTS_AT_ONCE):
+        some = paid[start : start + _ACCOUNTS_AT_ONCE]
+        if not _reallocated(session, some, book, on):
+            for account in some:
+                if not _reallocated(session, [account], book, on):
+                    session.execute(delete(Allocation).where(Allocation.account_id == account))
+
+
+def _reallocated(session: Session, accounts: Sequence[int], book: LawBook, on: date) -> bool:
+    """False where the law book does not cover a debt: the facts are stored before counsel completes it."""
+    try:
+        with session.begin_nested():
+            reallocate(session, accounts, book, on)
+    except LawGap:
+        return False
+    return True
 
 
 def opening_period(cutoff_on: date) -> str:

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from portfolio_files import SMALL, Sheets, with_rows, write_folder, write_workbook
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from cases.models import Account, Case, Charge, ImportedFile, OpeningBalance, Payment, Taxpayer
+from cases.law import load_book
+from cases.models import Account, Allocation, Case, Charge, ImportedFile, OpeningBalance, Payment, Taxpayer
 from cases.service.intake import ANY_NIGHT, ImportReport, import_portfolio
 from cases.service.stamp import Stamp
 
 STAMP = Stamp("ana", "cuentas_corrientes", date(2026, 1, 15), datetime(2026, 1, 15, 14, tzinfo=UTC))
 LATER = Stamp("eva", "cuentas_corrientes", date(2026, 2, 20), datetime(2026, 2, 20, 14, tzinfo=UTC))
+BOOK = load_book()
 
 Sessions = sessionmaker[Session]
 TABLES = (Taxpayer, Account, Charge, OpeningBalance, Payment, ImportedFile)
@@ -28,7 +30,7 @@ def small(tmp_path: Path) -> Path:
 
 def load(sessions: Sessions, path: Path, stamp: Stamp = STAMP, **options: Any) -> ImportReport:
     with sessions.begin() as session:
-        return import_portfolio(session, path, stamp, **options)
+        return import_portfolio(session, path, stamp, BOOK, **options)
 
 
 def folder(tmp_path: Path, sheets: Sheets) -> Path:
@@ -291,15 +293,64 @@ def test_hostile_text_comes_back_as_it_was(sessions: Sessions, tmp_path: Path) -
 
 def test_two_imports_in_one_transaction(sessions: Sessions, small: Path) -> None:
     with sessions.begin() as session:
-        import_portfolio(session, small, STAMP)
-        assert counts(import_portfolio(session, small, STAMP))["cargos"] == (0, 0, 4, 0)
+        import_portfolio(session, small, STAMP, BOOK)
+        assert counts(import_portfolio(session, small, STAMP, BOOK))["cargos"] == (0, 0, 4, 0)
 
 
 def test_imports_at_once_store_one_after_the_other(engine: Engine, sessions: Sessions, small: Path) -> None:
     with sessions.begin() as first:
-        import_portfolio(first, small, STAMP)
+        import_portfolio(first, small, STAMP, BOOK)
         with sessions() as second:
             second.execute(text("SET LOCAL lock_timeout = '200ms'"))
             with pytest.raises(Exception, match="lock timeout"):
-                import_portfolio(second, small, STAMP)
+                import_portfolio(second, small, STAMP, BOOK)
     assert counts(load(sessions, small))["cargos"] == (0, 0, 4, 0)
+
+
+def test_payments_are_allocated_anew_wherever_the_ledger_changed(
+    sessions: Sessions, small: Path, tmp_path: Path
+) -> None:
+    def allocated() -> dict[str, Decimal]:
+        with sessions() as session:
+            rows = session.execute(
+                select(Payment.receipt, func.sum(Allocation.amount))
+                .join(Allocation, Allocation.payment_id == Payment.id)
+                .group_by(Payment.receipt)
+            )
+            return {receipt: total for receipt, total in rows}  # noqa: C416 -- dict() would ask a result for its keys
+
+    load(sessions, small)
+    assert allocated() == {"R1": Decimal("5.00"), "R2": Decimal("30.00")}
+    smaller = {
+        "cargos": [
+            ["cuenta", "tributo", "periodo", "monto", "cargo"],
+            ["A-2", "alumbrado", "2025-01", 10, "K1"],
+        ]
+    }
+    load(sessions, folder(tmp_path, smaller))
+    assert allocated()["R1"] == Decimal("5.00")
+    with sessions() as session:
+        principal = session.scalars(
+            select(Allocation.amount)
+            .join(Charge, Charge.id == Allocation.charge_id)
+            .where(Charge.source_id == "K1", Allocation.component == "principal")
+        ).all()
+    assert principal == [Decimal("10.00")]
+
+
+def test_a_debt_the_law_book_does_not_cover_is_stored_all_the_same(
+    sessions: Sessions, tmp_path: Path
+) -> None:
+    old = SMALL | {
+        "cargos": [["cuenta", "tributo", "periodo", "monto"], ["A-1", "aseo", "1975-01", 5]],
+        "pagos": [
+            ["recibo", "cuenta", "fecha", "monto"],
+            ["R1", "A-1", "1975-12-01", 5],
+            ["R2", "A-2", "2025-03-15", 1],
+        ],
+        "saldos_iniciales": [],
+    }
+    report = load(sessions, folder(tmp_path, old))
+    assert (report.is_refused, counts(report)["pagos"]) == (False, (2, 0, 0, 0))
+    with sessions() as session:
+        assert session.scalars(select(Allocation)).all() == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from cases.law import load_book
 from cases.models import Account, Charge, OpeningBalance, Taxpayer
 from cases.service.intake import import_portfolio
 from cases.service.stamp import Stamp
@@ -32,7 +33,7 @@ def test_a_list_of_arrears_becomes_opening_balances(tmp_path: Path, sessions: se
     )
     assert done.stdout.startswith("4 balances")
     with sessions.begin() as session:
-        report = import_portfolio(session, folder, STAMP)
+        report = import_portfolio(session, folder, STAMP, load_book())
     assert (report.is_refused, report.problems) == (False, ())
     with sessions() as session:
         rows = session.execute(

@@ -29,11 +29,14 @@ def import_(
 ) -> None:
     """Carga una cartera: contribuyentes, cuentas, cargos, pagos y saldos iniciales."""
     from cases.db import app_engine, session_factory
+    from cases.law import load_book
     from cases.service.intake import import_portfolio
 
     engine = app_engine(settings_of(home))
     with session_factory(engine).begin() as session:
-        report = import_portfolio(session, path, clerk_stamp(), dry_run=dry_run, skip_bad_rows=skip_bad_rows)
+        report = import_portfolio(
+            session, path, clerk_stamp(), load_book(), dry_run=dry_run, skip_bad_rows=skip_bad_rows
+        )
     answer = report.as_dict()
     show(answer, as_json=as_json, text=_described(answer))
     if report.is_refused:
