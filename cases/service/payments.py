@@ -1,203 +1,276 @@
-"""Payments as facts: recorded once, never deleted; a reversal is a new version of the same payment (LGTM 38)."""
+"""Payments as facts: recorded once, never deleted; a reversal is a new version of the payment (LGTM 38)."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from cases.domain.errors import BadInput, RuleRefused
-from cases.domain.money import cents
+from cases.domain.money import ZERO, cents
 from cases.domain.permissions import check_may_record_payments
-from cases.domain.vocabulary import BEFORE_REFERRAL, Stage
+from cases.domain.statement_json import statement_as_dict
+from cases.domain.vocabulary import BEFORE_REFERRAL, AccountState, Stage
 from cases.law import LawBook
-from cases.models import Account, Allocation, Case, Charge, Payment, Tribute
+from cases.models import Account, Allocation, Case, CaseEvent, Charge, Payment, PlanCase, Taxpayer, Tribute
+from cases.service.allocations import reallocate
 from cases.service.engine import refresh
 from cases.service.finding import find_account
-from cases.service.stamp import Stamp
+from cases.service.stamp import OFFICE_ZONE, Stamp
+from cases.service.typed import typed_text
 from cases.snapshot import load_ledgers
+
+__all__ = ["reallocate", "record_payment", "reverse_payment"]
+
+_LARGEST = Decimal("999999999999.99")  # what NUMERIC(14,2) holds
+_LONGEST_RECEIPT = 60
+_LONGEST_REASON = 500
+_LABEL_SEPARATOR = ":"
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
-    """What is told of a payment: `is_new` is false where the same one was already recorded."""
+class _Named:
+    """What the payer named (LGTM 38): keys as the tables hold them."""
 
-    account: str
-    receipt: str
-    amount: Decimal
-    paid_on: date
-    is_new: bool
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "account": self.account,
-            "receipt": self.receipt,
-            "amount": str(self.amount),
-            "on": self.paid_on.isoformat(),
-            "recorded": self.is_new,
-        }
+    charge: int | None
+    tribute: str | None
 
 
-def record_payment(
+def record_payment(  # noqa: PLR0917 -- a receipt has these, in the order it is read
     session: Session,
     account_ref: str,
     amount: Decimal,
+    paid_on: date,
     receipt: str,
     stamp: Stamp,
     book: LawBook,
-    *,
     today: date,
     charge: str | None = None,
     tribute: str | None = None,
-) -> Paid:
-    """Record a payment of `stamp.on`; the payer may name a charge by its label or a tribute.
+) -> dict[str, Any]:
+    """Record a payment of an account and say where it went; the same receipt again changes nothing.
 
-    The same payment again changes nothing; a receipt that says something else is refused.
+    Raises BadInput for what cannot be, RuleRefused ("receipt_differs") for a receipt recorded otherwise.
     """
-    account = find_account(session, account_ref)
-    _check(amount, receipt, stamp.on, today)
-    charge_id = _charge(session, account, charge)
+    check_may_record_payments(stamp.role)
+    account = _locked(session, account_ref)
+    number = typed_text(receipt, "Recibo", _LONGEST_RECEIPT)
+    _check_amount(amount)
+    if paid_on > today:
+        raise BadInput(
+            "future_date", f"La fecha del pago, {paid_on:%d/%m/%Y}, todavía no llega: revise el día y el año."
+        )
+    named = _named(session, account, charge, tribute)
+    before = _same_receipt(session, account, number, named)
+    if before is not None:
+        _check_same(before, amount, paid_on)
+        return _told(session, account, before, book, today, is_new=False)
+    _refuse_closed_without_debt(session, account, book, paid_on)
+    payment = Payment(
+        account_id=account.id,
+        receipt=number,
+        paid_on=paid_on,
+        amount=amount,
+        charge_id=named.charge,
+        tribute=named.tribute,
+        recorded_by=stamp.actor,
+        recorded_at=stamp.at,
+    )
+    session.add(payment)
+    _ledger_changed(session, account, book, today, since=paid_on)
+    return _told(session, account, payment, book, today, is_new=True)
+
+
+def reverse_payment(  # noqa: PLR0917 -- which receipt, why, by whom and under which law
+    session: Session, account_ref: str, receipt: str, reason: str, stamp: Stamp, book: LawBook
+) -> dict[str, Any]:
+    """Undo a receipt from `stamp.on` on (returned cheque, wrong account), whatever its parts had named.
+
+    The version it had is kept. A closed case stays closed: the next night opens another one, linked to it.
+    """
+    check_may_record_payments(stamp.role)
+    account = _locked(session, account_ref)
+    number = receipt.strip()
+    parts = session.scalars(
+        select(Payment)
+        .where(Payment.account_id == account.id, Payment.receipt == number)
+        .order_by(Payment.id)
+    ).all()
+    standing = [payment for payment in parts if payment.reversed_on is None]
+    if not parts:
+        raise BadInput("unknown_receipt", f"La cuenta {account.number} no tiene el recibo «{number}».")
+    if not standing:
+        raise RuleRefused("already_reversed", f"El recibo {number} ya se revirtió.", ("LGTM 83",))
+    first_paid_on = min(payment.paid_on for payment in standing)
+    if stamp.on < first_paid_on or stamp.on > stamp.at.astimezone(OFFICE_ZONE).date():
+        raise BadInput(
+            "bad_reversal_date",
+            f"La reversión se fecha entre el día del pago, {first_paid_on:%d/%m/%Y}, y hoy.",
+        )
+    why = typed_text(reason, "Motivo", _LONGEST_REASON)
+    for payment in standing:
+        payment.reversed_on, payment.reversal_reason = stamp.on, why
+        payment.recorded_by, payment.recorded_at = stamp.actor, stamp.at
+    _ledger_changed(session, account, book, stamp.on, since=first_paid_on)
+    return {
+        "account": account.number,
+        "receipt": number,
+        "reversed_on": stamp.on.isoformat(),
+        "amount": f"{sum((payment.amount for payment in standing), ZERO):.2f}",
+        "message": f"El recibo {number} quedó revertido; la deuda de la cuenta se calculó de nuevo.",
+    }
+
+
+def _locked(session: Session, account_ref: str) -> Account:
+    """The account, held until the transaction ends: two counters do not record on it at once."""
+    key = find_account(session, account_ref).id
+    return session.scalars(select(Account).where(Account.id == key).with_for_update()).one()
+
+
+def _check_amount(amount: Decimal) -> None:
+    if not amount.is_finite() or amount <= 0 or amount > _LARGEST:
+        raise BadInput("bad_amount", "El pago debe ser una cantidad mayor que cero.")
+    if amount != cents(amount):
+        raise BadInput("bad_amount", f"El pago lleva a lo más dos decimales: {amount} no puede pagarse.")
+
+
+def _named(session: Session, account: Account, charge: str | None, tribute: str | None) -> _Named:
     if tribute is not None and session.get(Tribute, tribute) is None:
-        raise BadInput("unknown_tribute", f"No existe el tributo «{tribute}» en la tarifa.")
-    before = session.scalars(
+        known = ", ".join(session.scalars(select(Tribute.code).order_by(Tribute.code)))
+        raise BadInput("unknown_tribute", f"«{tribute}» no es un tributo. Use uno de: {known}.")
+    if charge is None:
+        return _Named(None, tribute)
+    found = _charge(session, account, charge.strip())
+    if tribute is not None and tribute != found.tribute:
+        raise BadInput(
+            "charge_and_tribute_differ", f"El cargo «{charge}» es de {found.tribute}, no de {tribute}."
+        )
+    return _Named(found.id, tribute)
+
+
+def _charge(session: Session, account: Account, label: str) -> Charge:
+    """A charge of the account by its id in the source, or by tribute and period as in "aseo:2025-03"."""
+    tribute, _, period = label.partition(_LABEL_SEPARATOR)
+    by_period = (Charge.tribute == tribute) & (Charge.period == period) & Charge.source_id.is_(None)
+    wanted = (Charge.source_id == label) | by_period
+    mine = session.scalars(select(Charge).where(wanted, Charge.account_id == account.id)).first()
+    if mine is not None:
+        return mine
+    elsewhere = session.scalar(
+        select(Account.number)
+        .join(Charge, Charge.account_id == Account.id)
+        .where(Charge.source_id == label)
+        .limit(1)
+    )
+    if elsewhere is not None:
+        raise BadInput(
+            "charge_of_another_account", f"El cargo «{label}» es de otra cuenta: revise cuenta y cargo."
+        )
+    raise BadInput("unknown_charge", f"La cuenta {account.number} no tiene el cargo «{label}».")
+
+
+def _same_receipt(session: Session, account: Account, receipt: str, named: _Named) -> Payment | None:
+    """The payment with this identity: receipt, account and what it names."""
+    return session.scalars(
         select(Payment).where(
             Payment.account_id == account.id,
             Payment.receipt == receipt,
-            Payment.charge_id.is_not_distinct_from(charge_id),
-            Payment.tribute.is_not_distinct_from(tribute),
+            Payment.charge_id.is_not_distinct_from(named.charge),
+            Payment.tribute.is_not_distinct_from(named.tribute),
         )
     ).one_or_none()
-    if before is not None:
-        return _repeated(account, before, amount, stamp.on)
-    session.execute(
-        insert(Payment).values(
-            account_id=account.id,
-            receipt=receipt,
-            paid_on=stamp.on,
-            amount=amount,
-            charge_id=charge_id,
-            tribute=tribute,
-            recorded_by=stamp.actor,
-            recorded_at=stamp.at,
-        )
-    )
-    _ledger_changed(session, account, book, stamp.on)
-    return Paid(account.number, receipt, amount, stamp.on, is_new=True)
 
 
-def reverse_payment(
-    session: Session, account_ref: str, receipt: str, reason: str, stamp: Stamp, book: LawBook
-) -> Paid:
-    """Undo a payment (returned cheque, wrong account): the debt is as if it had not been made.
-
-    A case that it had closed stays closed; the next night opens another one, linked to it.
-    """
-    check_may_record_payments(stamp.role)
-    account = find_account(session, account_ref)
-    found = session.scalars(
-        select(Payment).where(
-            Payment.account_id == account.id, Payment.receipt == receipt, Payment.reversed_on.is_(None)
-        )
-    ).all()
-    if not found:
-        raise BadInput("unknown_receipt", f"No hay un pago vigente con el recibo «{receipt}» en esa cuenta.")
-    if stamp.on < max(payment.paid_on for payment in found):
+def _check_same(before: Payment, amount: Decimal, paid_on: date) -> None:
+    if before.reversed_on is not None:
         raise RuleRefused(
-            "reversal_before_payment", "Un pago no puede revertirse antes de su fecha.", ("LGTM 38",)
-        )
-    if not reason.strip():
-        raise BadInput("reason_missing", "Indique por qué se revierte el pago.")
-    for payment in found:
-        payment.reversed_on = stamp.on
-        payment.reversal_reason = reason.strip()
-        payment.recorded_at = stamp.at
-    session.flush()
-    _ledger_changed(session, account, book, stamp.on)
-    return Paid(
-        account.number, receipt, sum((one.amount for one in found), Decimal(0)), stamp.on, is_new=True
-    )
-
-
-def reallocate(session: Session, accounts: Collection[int], book: LawBook, on: date) -> None:
-    """Rewrite where each payment of these accounts went, as the debt engine computes it on `on`."""
-    session.execute(delete(Allocation).where(Allocation.account_id.in_(accounts)))
-    rows: list[dict[str, object]] = []
-    for account, ledger in load_ledgers(session, accounts).items():
-        totals: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
-        for part in ledger.statement(book, on).allocations:
-            totals[part.payment_key, part.charge_key, part.component] += part.amount
-        rows.extend(
-            {
-                "account_id": account,
-                "payment_id": payment,
-                "charge_id": charge,
-                "component": component,
-                "amount": amount,
-                "law_version": book.version,
-            }
-            for (payment, charge, component), amount in totals.items()
-            if amount > 0
-        )
-    if rows:
-        session.execute(insert(Allocation), rows)
-
-
-def _check(amount: Decimal, receipt: str, paid_on: date, today: date) -> None:
-    if amount <= 0 or amount != cents(amount):
-        raise BadInput("bad_amount", "La cantidad debe ser mayor que cero y llevar a lo más dos decimales.")
-    if not receipt.strip():
-        raise BadInput("receipt_missing", "Indique el número del recibo de Tesorería.")
-    if paid_on > today:
-        raise BadInput(
-            "future_date", f"La fecha {paid_on:%d/%m/%Y} todavía no llega: revise el día del pago."
-        )
-
-
-def _charge(session: Session, account: Account, label: str | None) -> int | None:
-    """The charge the payer named, by its id in the source or as tribute:period."""
-    if label is None:
-        return None
-    tribute, _, period = label.partition(":")
-    found = session.scalar(
-        select(Charge.id).where(Charge.account_id == account.id, Charge.source_id == label)
-    ) or session.scalar(
-        select(Charge.id).where(
-            Charge.account_id == account.id,
-            Charge.source_id.is_(None),
-            Charge.tribute == tribute,
-            Charge.period == period,
-        )
-    )
-    if found is None:
-        raise RuleRefused(
-            "unknown_charge", f"La cuenta {account.number} no tiene el cargo «{label}».", ("LGTM 38",)
-        )
-    return found
-
-
-def _repeated(account: Account, before: Payment, amount: Decimal, paid_on: date) -> Paid:
-    same = (before.amount, before.paid_on) == (amount, paid_on) and before.reversed_on is None
-    if not same:
-        raise RuleRefused(
-            "receipt_differs",
-            f"El recibo {before.receipt} ya consta por {before.amount:,.2f} del {before.paid_on:%d/%m/%Y}"
-            + (" y fue revertido" if before.reversed_on else "")
-            + ": use otro recibo o corrija el pago.",
+            "receipt_reversed",
+            f"El recibo {before.receipt} se revirtió el {before.reversed_on:%d/%m/%Y}: use otro recibo.",
             ("LGTM 83",),
         )
-    return Paid(account.number, before.receipt, before.amount, before.paid_on, is_new=False)
+    if (before.amount, before.paid_on) != (amount, paid_on):
+        raise RuleRefused(
+            "receipt_differs",
+            f"El recibo {before.receipt} ya consta por {before.amount:,.2f} del {before.paid_on:%d/%m/%Y}: "
+            "revise el número, o revierta el pago si se digitó mal.",
+            ("LGTM 83",),
+        )
 
 
-def _ledger_changed(session: Session, account: Account, book: LawBook, on: date) -> None:
-    """Allocations anew, answers anew, and the next night looks at the account again."""
+def _refuse_closed_without_debt(session: Session, account: Account, book: LawBook, paid_on: date) -> None:
+    if account.state != AccountState.CERRADA:
+        return
+    if load_ledgers(session, [account.id])[account.id].statement(book, paid_on).totals.total == 0:
+        raise RuleRefused(
+            "account_closed", f"La cuenta {account.number} está cerrada y no debe nada.", ("LGTM 30",)
+        )
+
+
+def _ledger_changed(session: Session, account: Account, book: LawBook, on: date, since: date) -> None:
+    """Allocations, what lists show, and what the next night must look at."""
     reallocate(session, [account.id], book, on)
-    cases = session.execute(
-        select(Case.id, Case.stage).where(Case.account_id == account.id, Case.stage != Stage.CLOSED)
+    cases = _open_cases(session, account.id)
+    if cases:
+        latest = session.scalar(select(func.max(CaseEvent.effective_on)).where(CaseEvent.case_id.in_(cases)))
+        refresh(session, cases, book, max(on, latest or on))
+        session.execute(_LOOK_AT_CASES, {"cases": cases, "since": since})
+    session.execute(
+        _LOOK_AT_ACCOUNT, {"account": account.id, "since": since, "covering": list(BEFORE_REFERRAL)}
+    )
+    session.expire_all()
+
+
+# A refresh leaves what proceeds to tomorrow; the night of today may already take it.
+_LOOK_AT_CASES = text(
+    "UPDATE cases SET look_on = least(coalesce(look_on, :since), :since)"
+    " WHERE id = ANY(:cases) AND stage <> 'closed'"
+)
+# An account that a case before referral covers has no night of its own: its case has.
+_LOOK_AT_ACCOUNT = text(
+    "UPDATE accounts SET look_on = least(coalesce(look_on, :since), :since) WHERE id = :account"
+    " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:covering))"
+)
+
+
+def _open_cases(session: Session, account: int) -> Sequence[int]:
+    """Open cases of the account, and those that share a payment plan with one of them."""
+    mine = select(Case.id).where(Case.account_id == account, Case.stage != Stage.CLOSED)
+    plans = select(PlanCase.plan_id).where(PlanCase.case_id.in_(mine))
+    together = select(PlanCase.case_id).where(PlanCase.plan_id.in_(plans))
+    return session.scalars(
+        select(Case.id).where(Case.stage != Stage.CLOSED, Case.id.in_(mine.union(together))).order_by(Case.id)
     ).all()
-    refresh(session, [case for case, _ in cases], book, on)
-    session.execute(update(Case).where(Case.id.in_([case for case, _ in cases])).values(look_on=on))
-    if not any(stage in BEFORE_REFERRAL for _, stage in cases):
-        session.execute(update(Account).where(Account.id == account.id).values(look_on=on))
+
+
+def _told(
+    session: Session, account: Account, payment: Payment, book: LawBook, on: date, *, is_new: bool
+) -> dict[str, Any]:
+    """Where the payment went and what the account owes now."""
+    ledger = load_ledgers(session, [account.id])[account.id]
+    labels = {charge.key: charge.label for charge in ledger.charges}
+    owner = session.get_one(Taxpayer, account.taxpayer_id)
+    statement = statement_as_dict(ledger.statement(book, on), account.number, owner.code)
+    reached = session.execute(
+        select(Allocation.charge_id, Allocation.component, Allocation.amount)
+        .where(Allocation.payment_id == payment.id)
+        .order_by(Allocation.id)
+    )
+    return {
+        "account": account.number,
+        "receipt": payment.receipt,
+        "paid_on": payment.paid_on.isoformat(),
+        "amount": f"{payment.amount:.2f}",
+        "recorded": is_new,
+        "allocations": [
+            {"charge": labels[charge], "component": component, "amount": f"{amount:.2f}"}
+            for charge, component, amount in reached
+        ],
+        "debt": statement["totals"],
+        "credit": statement["credit"],
+        "message": f"Quedó registrado el recibo {payment.receipt}."
+        if is_new
+        else f"El recibo {payment.receipt} ya estaba registrado; no cambió nada.",
+    }

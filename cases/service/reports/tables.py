@@ -1,0 +1,110 @@
+"""A report as a table, and the three files it may become."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+from cases.domain.errors import BadInput
+
+Cell = str | int | Decimal | date
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, both inclusive."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows in the order they are read; the last one is the total where the report has one."""
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def written(table: Table, ending: str) -> bytes:
+    """The table as .xlsx, .docx or .csv."""
+    if ending == ".xlsx":
+        return _workbook(table)
+    if ending == ".csv":
+        return _csv(table)
+    if ending == ".docx":
+        return _word(table)
+    raise BadInput("unknown_ending", f"Un informe se escribe como .xlsx, .docx o .csv, no como «{ending}».")
+
+
+def neutral(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _workbook(table: Table) -> bytes:
+    import xlsxwriter
+
+    packed = BytesIO()
+    book = xlsxwriter.Workbook(
+        packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet = book.add_worksheet(table.name)
+    bold = book.add_format({"bold": True})
+    money = book.add_format({"num_format": "#,##0.00"})
+    sheet.write_string(0, 0, table.title, bold)
+    sheet.write_string(1, 0, table.note)
+    for column, name in enumerate(table.columns):
+        sheet.write_string(3, column, name, bold)
+        sheet.set_column(column, column, max(len(name) + 2, 14))
+    for index, row in enumerate(table.rows, start=4):
+        for column, cell in enumerate(row):
+            if isinstance(cell, Decimal):
+                sheet.write_number(index, column, float(cell), money)
+            elif isinstance(cell, int):
+                sheet.write_number(index, column, cell)
+            else:
+                sheet.write_string(index, column, neutral(_text(cell)))
+    book.close()
+    return packed.getvalue()
+
+
+def _csv(table: Table) -> bytes:
+    packed = StringIO()
+    out = csv.writer(packed)
+    out.writerow(table.columns)
+    out.writerows([_exported(cell) for cell in row] for row in table.rows)
+    return packed.getvalue().encode("utf-8-sig")
+
+
+def _word(table: Table) -> bytes:
+    from document_templates.tables import table_document
+
+    figures = _figures(table.rows, len(table.columns))
+    shown = [[_text(cell) for cell in row] for row in table.rows]
+    return table_document(table.title, table.note, table.columns, shown, figures)
+
+
+def _figures(rows: Sequence[tuple[Cell, ...]], columns: int) -> list[bool]:
+    return [bool(rows) and isinstance(rows[0][column], (int, Decimal)) for column in range(columns)]
+
+
+def _exported(cell: Cell) -> str:
+    """Numbers as they are; only text can hide a formula."""
+    return neutral(cell) if isinstance(cell, str) else _plain(cell)
+
+
+def _plain(cell: Cell) -> str:
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, Decimal):
+        return f"{cell:,.2f}"
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
