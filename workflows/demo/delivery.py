@@ -1,0 +1,152 @@
+"""Paper and shoes: printing, signing and handing out in the morning, visits in the day (LGTM 95-98)."""
+
+from functools import partial
+from typing import Any
+
+from cases.domain.terms import subtract_business_days
+from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Role
+from workflows.demo import lists, reactions
+from workflows.demo.characters import Part
+from workflows.demo.lists import Paper
+from workflows.demo.office import Office
+
+_FEWEST_VISITS = 14
+_ACCOUNTS_A_VISIT = 14
+"""One notifier manages so many visits a day, more in a larger town."""
+_POSTED_BUSINESS_DAYS = 4
+_PROOFS_ANNULLED_EVERY = 45
+_FIRST_PROOF_ANNULLED = 6
+
+_NEXT_STEPS = (
+    (DocumentStatus.ISSUED, Role.AUXILIAR, "print_document"),
+    (DocumentStatus.PRINTED, Role.JEFATURA, "sign_document"),
+    (DocumentStatus.SIGNED, Role.AUXILIAR, "hand_out_document"),
+)
+
+
+def prepare(office: Office, paper: Paper) -> None:
+    """Print, sign, hand out: whatever of it has not been done."""
+    order = [status for status, _, _ in _NEXT_STEPS]
+    if paper.status not in order:
+        return
+    for _, role, verb in _NEXT_STEPS[order.index(DocumentStatus(paper.status)) :]:
+        office.act(role, paper.case, verb, {"document": paper.number})
+
+
+def route(office: Office) -> None:
+    """The notifier's day: what must be delivered by a date first, then the oldest."""
+    with office.sessions() as session:
+        waiting = lists.papers(session)
+    visits = max(_FEWEST_VISITS, len(office.debtors) // _ACCOUNTS_A_VISIT)
+    due = [paper for paper in waiting if _can_go_out(office, paper)][:visits]
+    office.not_before(8, 10)
+    for paper in due:
+        prepare(office, paper)
+    office.not_before(9, 30)
+    for paper in due:
+        _deliver(office, paper)
+
+
+def _can_go_out(office: Office, paper: Paper) -> bool:
+    """Not on the day of issue, and never twice a day; an edict waits for its days on the board."""
+    seen_today = paper.last_attempt_on == office.today
+    is_by_edict = paper.kind == "requerimiento" and office.part_of(paper.account) is Part.MOVED
+    wait = _POSTED_BUSINESS_DAYS if is_by_edict else 1
+    issued_early = paper.issued_on <= subtract_business_days(office.calendar, office.today, wait)
+    return issued_early and not seen_today
+
+
+def _deliver(office: Office, paper: Paper) -> None:
+    if paper.attempts == 0 and office.first_time("esquela without a search"):
+        _record(office, paper, DeliveryMethod.ESQUELA, DeliveryResult.DELIVERED)
+    how, result, more = _what_happens(office, paper)
+    done = _record(office, paper, how, result, **more)
+    if not done or result is not DeliveryResult.DELIVERED:
+        return
+    if how is DeliveryMethod.PERSONAL and _is_wrong_person(office):
+        office.in_days(2, partial(_annul_proof, office, paper))
+        return
+    reactions.delivered(office, paper)
+
+
+def _what_happens(office: Office, paper: Paper) -> tuple[DeliveryMethod, DeliveryResult, dict[str, Any]]:
+    """Chance and the debtor's part decide who opens the door."""
+    chance, part = office.random.random(), office.part_of(paper.account)
+    if part is Part.MOVED:
+        return _to_somebody_gone(office, paper)
+    if paper.accepts_email and paper.kind in ("aviso", "citatorio"):
+        trace = f"Acuse de lectura del {office.today:%d/%m/%Y}"
+        return DeliveryMethod.CORREO, DeliveryResult.DELIVERED, {"trace": trace}
+    if chance < 0.06 and paper.kind == "aviso":
+        return DeliveryMethod.OFICINA, DeliveryResult.DELIVERED, {}
+    if paper.attempts and paper.kind != "aviso":
+        return DeliveryMethod.ESQUELA, DeliveryResult.DELIVERED, _left_with(chance)
+    if chance < 0.28:
+        note = "La vivienda estaba cerrada; una vecina dijo que vuelven por la tarde."
+        return DeliveryMethod.PERSONAL, DeliveryResult.NOT_FOUND, {"note": note}
+    if chance < 0.32:
+        note = "Salió a la puerta y no quiso recibir el documento."
+        return DeliveryMethod.PERSONAL, DeliveryResult.REFUSED, {"note": note}
+    if chance < 0.335 and paper.kind == "aviso":
+        note = "En la dirección vive otra familia desde hace un año."
+        return DeliveryMethod.PERSONAL, DeliveryResult.MOVED, {"note": note}
+    if chance < 0.38:
+        witness = {"witness_name": "MARTA LIDIA AYALA", "witness_identity_line": "DUI 00009999-9"}
+        return DeliveryMethod.PERSONAL, DeliveryResult.DELIVERED, {"signature_state": "declines", **witness}
+    return DeliveryMethod.PERSONAL, DeliveryResult.DELIVERED, {}
+
+
+def _to_somebody_gone(
+    office: Office, paper: Paper
+) -> tuple[DeliveryMethod, DeliveryResult, dict[str, Any]]:
+    """Gone from the place on record: by post to where the person is, by edict where only that is left."""
+    if paper.kind == "aviso":
+        note = "Los vecinos dicen que se fue a vivir fuera del municipio."
+        return DeliveryMethod.PERSONAL, DeliveryResult.MOVED, {"note": note}
+    if paper.kind == "citatorio":
+        trace = f"Guía de correo certificado n.º 00{office.receipts:06d}"
+        return DeliveryMethod.CORREO_CERTIFICADO, DeliveryResult.DELIVERED, {"trace": trace}
+    posted_on = subtract_business_days(office.calendar, office.today, _POSTED_BUSINESS_DAYS - 1)
+    return (
+        DeliveryMethod.EDICTO,
+        DeliveryResult.DELIVERED,
+        {
+            "posted_on": posted_on.isoformat(),
+            "ground": "not_domiciled",
+            "ground_proof": "constancia de dos vecinos de que ya no vive en el municipio",
+        },
+    )
+
+
+def _left_with(chance: float) -> dict[str, Any]:
+    """With an adult of the house, or fixed at the door where nobody receives."""
+    if chance < 0.35:
+        return {}
+    return {
+        "receiver_name": "CARMEN ELENA RAMOS",
+        "receiver_identity": "DUI 00009998-8",
+        "receiver_relation": "familiar que vive en la casa",
+    }
+
+
+def _record(
+    office: Office, paper: Paper, how: DeliveryMethod, result: DeliveryResult, **more: Any
+) -> bool:
+    role = Role.SECRETARIA if how is DeliveryMethod.EDICTO else Role.NOTIFICADOR
+    data = {"document": paper.number, "how": how.value, "result": result.value, **more}
+    return office.act(role, paper.case, "record_attempt", data) is not None
+
+
+def _is_wrong_person(office: Office) -> bool:
+    """Every so often the one who signed turns out not to live there."""
+    office.proofs += 1
+    return office.proofs % _PROOFS_ANNULLED_EVERY == _FIRST_PROOF_ANNULLED
+
+
+def _annul_proof(office: Office, paper: Paper) -> None:
+    office.act(
+        Role.JEFATURA,
+        paper.case,
+        "annul_attempt",
+        {"document": paper.number, "reason": "Quien firmó no vive en el lugar: se confundió de casa."},
+    )
