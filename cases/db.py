@@ -99,9 +99,13 @@ def _engine(url: str | URL, options: str = "") -> Engine:
 def _name_server_trouble(context: ExceptionContext) -> None:
     """Turns what failed because of the server, not of the statement, into ChannelDown."""
     cause = context.original_exception
-    if not isinstance(cause, psycopg.OperationalError) or context.is_pre_ping:
-        return
-    if context.is_disconnect or cause.sqlstate is None or cause.sqlstate.startswith(_SERVER_TROUBLE):
+    if isinstance(cause, psycopg.OperationalError) and not context.is_pre_ping:
+        raise_if_server_trouble(cause, disconnected=context.is_disconnect)
+
+
+def raise_if_server_trouble(cause: psycopg.OperationalError, *, disconnected: bool = False) -> None:
+    """For what goes to the driver itself, where SQLAlchemy does not look."""
+    if disconnected or cause.sqlstate is None or cause.sqlstate.startswith(_SERVER_TROUBLE):
         said = " ".join(str(cause).split())
         raise ChannelDown(
             "database_down",

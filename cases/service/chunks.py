@@ -1,13 +1,16 @@
-"""One chunk of a night: a few hundred accounts or cases in one transaction, isolated from every other chunk."""
+"""One chunk of a night: a few hundred accounts or cases in one transaction, apart from every other chunk."""
 
+import traceback
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
+import psycopg
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Reason, review
@@ -16,16 +19,29 @@ from cases.domain.slots import Slot
 from cases.law import LawBook
 from cases.models import Account, Case, among
 from cases.service.engine import Progress, TakeNumbers, advance, open_cases
-from cases.service.numbers import Numbers, NumbersOnDemand, Reservation, Series, abandon, reserve, settle
-from cases.service.projection import store_answers
+from cases.service.numbers import Numbers, Reservation, Series, abandon, reserve, settle
+from cases.service.projection import store_failure
 from cases.service.stamp import Stamp, night_stamp
-from cases.snapshot import Ledger, load_facts
+from cases.snapshot import Ledger
 
 CHUNK_SIZE = 250
 """Large enough that a constant number of queries is cheap, small enough to bound memory and a retry."""
 
-_ISOLATED = (CobranzaError, SQLAlchemyError, ValueError, LookupError, TypeError, ArithmeticError, AssertionError)
-"""What one bad case may raise without stopping the others; an unreachable database is not among them."""
+_ISOLATED = (
+    CobranzaError,
+    SQLAlchemyError,
+    psycopg.Error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What one bad case may raise without stopping the others."""
+
+_NUMBERS_APART = 1000
+"""More than a chunk hands out of one series."""
 
 
 class Phase(StrEnum):
@@ -62,8 +78,9 @@ def work(engine: Engine, book: LawBook, job: Job) -> Progress:
     """Do a job; if it fails, do it again one by one, so that one bad case stops nobody else."""
     try:
         return _transaction(engine, book, job)
+    except ChannelDown:  # the database is gone for everybody
+        raise
     except _ISOLATED as error:
-        _raise_if_unreachable(error)
         if len(job.keys) == 1:
             return _report(engine, book, job, error)
     progress = Progress()
@@ -72,25 +89,20 @@ def work(engine: Engine, book: LawBook, job: Job) -> Progress:
     return progress
 
 
-def _raise_if_unreachable(error: BaseException) -> None:
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    if isinstance(error, (ChannelDown, OperationalError)) or lost:
-        raise error
-
-
 def _transaction(engine: Engine, book: LawBook, job: Job) -> Progress:
     taken: list[Reservation] = []
 
     def take(wanted: Counter[Series]) -> Numbers:
         if not wanted:
             return Numbers({})
+        if job.dry_run:
+            return _imagined(wanted, job)
         taken.append(reserve(engine, wanted))
         return taken[-1].numbers
 
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin() as transaction:
-            on_demand = NumbersOnDemand(session)
-            progress = _phase(session, book, job, (lambda _: on_demand) if job.dry_run else take)
+            progress = _phase(session, book, job, take)
             for reservation in taken:
                 settle(session, reservation, job.at)
             if job.dry_run:
@@ -99,6 +111,12 @@ def _transaction(engine: Engine, book: LawBook, job: Job) -> Progress:
     except _ISOLATED:
         abandon(engine, taken, job.at)
         raise
+
+
+def _imagined(wanted: Counter[Series], job: Job) -> Numbers:
+    """Numbers for a dry run: none that anybody has or will get, nor that another chunk writes meanwhile."""
+    first = _NUMBERS_APART * (10**9 + job.keys[0])
+    return Numbers({series: range(first, first + count) for series, count in wanted.items()})
 
 
 def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Progress:
@@ -110,7 +128,7 @@ def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Prog
             .with_for_update()
         ).all()
         ledgers: dict[int, Ledger] = {}
-        progress = open_cases(session, accounts, book, job.stamp, take, ledgers)
+        progress = open_cases(session, accounts, book, job.stamp, take, ledgers=ledgers)
         progress.add(advance(session, progress.opened, book, job.stamp, take, ledgers=ledgers))
         return progress
     cases = session.scalars(
@@ -120,19 +138,25 @@ def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Prog
         .with_for_update()
     ).all()
     slots = job.slots if job.phase is Phase.CITATIONS else None
-    return advance(session, cases, book, job.stamp, take, slots)
+    return advance(session, cases, book, job.stamp, take, slots=slots)
 
 
 def _report(engine: Engine, book: LawBook, job: Job, error: BaseException) -> Progress:
     """A case that cannot be worked becomes a review with its reason; tomorrow's night tries it again."""
-    code = error.code if isinstance(error, CobranzaError) else "engine_failed"
-    reason = error.reason if isinstance(error, CobranzaError) else f"El motor falló: {type(error).__name__}."
+    code, reason = "engine_failed", f"El motor falló ({_place(error)})."
+    if isinstance(error, CobranzaError):
+        code, reason = error.code, error.reason
     progress = Progress(looked_at=1)
     progress.reviews[code] += 1
     if job.phase is Phase.ACCOUNTS or job.dry_run:
         return progress
     with Session(engine) as session, session.begin():
         decision = review(code, Reason(f"{reason} Avise a quien administra el sistema.", ""))
-        facts = load_facts(session, job.keys, book, job.on)
-        store_answers(session, {key: (case, decision) for key, case in facts.items()}, book, job.on)
+        store_failure(session, job.keys[0], decision, book, job.on)
     return progress
+
+
+def _place(error: BaseException) -> str:
+    """Where it failed, for whoever mends it; without the message, which may name people."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Decision, Reason, decide, decide_opening, review, urgency, wait
+from cases.domain.decision.desk import day_after
 from cases.domain.errors import FactMissing, LawGap, TemplateBroken
 from cases.domain.facts import CaseFacts
 from cases.domain.slots import Slot
@@ -57,16 +58,18 @@ def open_cases(
     book: LawBook,
     stamp: Stamp,
     take: TakeNumbers,
+    *,
     ledgers: dict[int, Ledger] | None = None,
 ) -> Progress:
-    """Open a case for each account whose arrears call for one; the others learn when to be looked at again."""
+    """Open a case for each account whose arrears call for one; the others learn when to be looked at next."""
     progress = Progress()
     found = [
         (facts, decide_opening(facts, book, stamp.on))
         for facts in load_opening_facts(session, accounts, book, stamp.on, ledgers=ledgers)
     ]
     opening = [(facts, decision) for facts, decision in found if decision.kind is AnswerKind.ACT]
-    numbers = take(Counter(Series(CASE_SERIES, facts.account.district, stamp.on.year) for facts, _ in opening))
+    year = stamp.on.year
+    numbers = take(Counter(Series(CASE_SERIES, facts.account.district, year) for facts, _ in opening))
     press = Press(book, stamp, numbers)
     keys = list(
         session.scalars(
@@ -77,6 +80,7 @@ def open_cases(
         opening_entry(facts, decision, press, key)
         for key, (facts, decision) in zip(keys, opening, strict=True)
     ]
+    numbers.keep()
     write(session, entries, stamp)
     _look_at_accounts_on(session, {facts.account.key: decision.until_on for facts, decision in found})
     if entries:
@@ -88,8 +92,9 @@ def open_cases(
 def _look_at_accounts_on(session: Session, days: Mapping[int, date | None]) -> None:
     session.execute(
         text(
-            "UPDATE accounts SET look_on = new.look FROM unnest(CAST(:ids AS bigint[]), CAST(:days AS date[]))"
-            " AS new (id, look) WHERE accounts.id = new.id"
+            "UPDATE accounts SET look_on = new.look"
+            " FROM unnest(CAST(:ids AS bigint[]), CAST(:days AS date[])) AS new (id, look)"
+            " WHERE accounts.id = new.id"
         ),
         {"ids": list(days), "days": list(days.values())},
     )
@@ -101,13 +106,14 @@ def advance(
     book: LawBook,
     stamp: Stamp,
     take: TakeNumbers,
+    *,
     slots: Mapping[int, Slot] | None = None,
     ledgers: dict[int, Ledger] | None = None,
 ) -> Progress:
     """Take the step that is due in each case, at most one, and store the answer of every one.
 
-    Without `slots`, a case that may be cited is left untouched and named in `wants_slot`; with them, one that got
-    none waits with its code. `ledgers` are those already read in this transaction.
+    Without `slots`, a case that may be cited is left untouched and named in `wants_slot`; with them, one that
+    got none waits with its code. `ledgers` are those already read in this transaction.
     """
     progress = Progress()
     ledgers = {} if ledgers is None else ledgers
@@ -157,8 +163,11 @@ def _compose(
     for key, decision in acting.items():
         try:
             entries.append(step(facts[key], decision, press, slots.get(key)))
+            press.numbers.keep()
         except (FactMissing, LawGap, TemplateBroken) as error:
-            decisions[key] = review(error.code, Reason(error.reason, "; ".join(error.basis)))
+            press.numbers.take_back()
+            reason = Reason(error.reason, "; ".join(error.basis))
+            decisions[key] = review(error.code, reason, until_on=day_after(press.stamp.on))
     return entries
 
 
@@ -166,8 +175,11 @@ def _no_slot(decision: Decision, stamp: Stamp) -> Decision:
     return wait(
         "no_slot",
         *decision.reasons,
-        Reason("No queda cupo para citar dentro del horizonte: se intentará la próxima noche.", "política citation.horizon"),
-        until_on=stamp.on + timedelta(days=1),
+        Reason(
+            "No queda cupo para citar dentro del horizonte: se intentará la próxima noche.",
+            "política citation.horizon",
+        ),
+        until_on=day_after(stamp.on),
         task_on=stamp.on,
     )
 
@@ -176,7 +188,8 @@ def _free_accounts(session: Session, cases: Sequence[CaseFacts], on: date) -> No
     """An account whose case closed or was referred may need another case for what falls due later."""
     freed = [case.account.key for case in cases if case.stage not in BEFORE_REFERRAL]
     if freed:
-        session.execute(update(Account).where(among(Account.id, freed), Account.look_on.is_(None)).values(look_on=on))
+        left = update(Account).where(among(Account.id, freed), Account.look_on.is_(None))
+        session.execute(left.values(look_on=on))
 
 
 def _count(
@@ -203,11 +216,8 @@ def refresh(session: Session, cases: Collection[int], book: LawBook, on: date) -
 
 def due_cases(session: Session, on: date) -> list[int]:
     """Open cases a night of `on` must look at, most urgent first."""
-    return list(
-        session.scalars(
-            select(Case.id).where(Case.stage != Stage.CLOSED, Case.look_on <= on).order_by(Case.urgency, Case.id)
-        )
-    )
+    due = select(Case.id).where(Case.stage != Stage.CLOSED, Case.look_on <= on)
+    return list(session.scalars(due.order_by(Case.urgency, Case.id)))
 
 
 def due_accounts(session: Session, on: date) -> list[int]:

@@ -128,7 +128,10 @@ def _begin(engine: Engine, book: LawBook, on: date, at: datetime, *, dry_run: bo
             return missed
         sweep(session, at)
         if missed:
-            rows = [{"on_date": day, "status": "missed", "started_at": at, "runs": 0, "result": {}} for day in missed]
+            rows = [
+                {"on_date": day, "status": "missed", "started_at": at, "runs": 0, "result": {}}
+                for day in missed
+            ]
             session.execute(insert(Night).values(rows).on_conflict_do_nothing())
         session.execute(
             insert(Night)
@@ -146,7 +149,9 @@ def _finish(engine: Engine, report: NightReport, at: datetime) -> None:
         total = report.as_dict(0)["dates"][0]
         for name in ("acts", "waits", "reviews"):
             before = night.result.get(name, {})
-            total[name] = {key: before.get(key, 0) + total[name].get(key, 0) for key in {**before, **total[name]}}
+            total[name] = {
+                key: before.get(key, 0) + total[name].get(key, 0) for key in {**before, **total[name]}
+            }
         for name in ("due", "documents"):
             total[name] += night.result.get(name, 0)
         del total["seconds"]

@@ -1,16 +1,16 @@
 """Numbers of cases and documents: per kind, district and year, without gaps that nobody can explain.
 
-A verb takes its numbers in its own transaction: what it does not store, it never took. A chunk of a night takes a
-range in a transaction of its own, so that chunks do not wait for each other while they render; what it then does
-not use is recorded as void, and so is what a killed night left behind.
+A verb takes its numbers in its own transaction: what it does not store, it never took. A chunk of a night
+takes a range in a transaction of its own, so that chunks do not wait for each other while they render; what it
+then does not use is recorded as void, and so is what a killed night left behind.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -37,18 +37,32 @@ class Numbers:
     """Hands out numbers in order. The caller must ask for no more than it announced."""
 
     def __init__(self, ranges: Mapping[Series, range]) -> None:
-        self._left: dict[Series, Iterator[int]] = {series: iter(span) for series, span in ranges.items()}
+        self._left = {series: deque(span) for series, span in ranges.items()}
+        self._given: list[tuple[Series, int]] = []
 
     def next(self, series: Series) -> str:
-        return series.printed(next(self._left[series]))
+        number = self._left[series].popleft()
+        self._given.append((series, number))
+        return series.printed(number)
+
+    def keep(self) -> None:
+        """What was handed out since the last `keep` will be written."""
+        self._given.clear()
+
+    def take_back(self) -> None:
+        """What was handed out since the last `keep` will not be written; the next to ask gets it."""
+        while self._given:
+            series, number = self._given.pop()
+            self._left[series].appendleft(number)
 
     def unused(self) -> dict[Series, list[int]]:
-        """What is left of every range; empties it."""
-        return {series: left for series, numbers in self._left.items() if (left := list(numbers))}
+        """What is left of every range."""
+        self.take_back()
+        return {series: list(left) for series, left in self._left.items() if left}
 
 
 class NumbersOnDemand(Numbers):
-    """Takes one number at a time inside the caller's transaction."""
+    """Takes one number at a time inside the caller's transaction, which ends with it if it is not written."""
 
     def __init__(self, session: Session) -> None:
         super().__init__({})
@@ -105,23 +119,29 @@ def settle(session: Session, reservation: Reservation, at: datetime) -> None:
 
 def abandon(engine: Engine, reservations: Sequence[Reservation], at: datetime) -> None:
     """The chunk failed and stored nothing: every number it held becomes a void."""
-    with Session(engine) as session, session.begin():
-        for key in (key for reservation in reservations for key in reservation.keys):
-            _void_range(session, session.get_one(NumberReservation, key), "el lote que lo reservó falló", at)
+    keys = [key for reservation in reservations for key in reservation.keys]
+    if keys:
+        with Session(engine) as session, session.begin():
+            _void_open(session, "el lote que lo reservó falló", at, among(NumberReservation.id, keys))
 
 
 def sweep(session: Session, at: datetime) -> int:
-    """Void what killed nights reserved and never used; only while no other night can be alive. Returns how many."""
-    left = session.scalars(select(NumberReservation).where(NumberReservation.settled_at.is_(None))).all()
-    return sum(_void_range(session, one, "la noche que lo reservó no terminó", at) for one in left)
+    """Void what killed nights reserved and never used; only while no other night is alive. Gives how many."""
+    return _void_open(session, "la noche que lo reservó no terminó", at)
 
 
-def _void_range(session: Session, reservation: NumberReservation, reason: str, at: datetime) -> int:
-    series = Series(reservation.kind, reservation.district, reservation.year)
-    span = list(range(reservation.first_number, reservation.last_number + 1))
-    _void(session, {series: span}, reason, at)
-    reservation.settled_at = at
-    return len(span)
+def _void_open(session: Session, reason: str, at: datetime, *which: ColumnElement[bool]) -> int:
+    """Only of reservations still open once locked: a chunk that was just committing keeps its numbers."""
+    voided = 0
+    for open_one in session.scalars(
+        select(NumberReservation).where(NumberReservation.settled_at.is_(None), *which).with_for_update()
+    ).all():
+        series = Series(open_one.kind, open_one.district, open_one.year)
+        span = list(range(open_one.first_number, open_one.last_number + 1))
+        _void(session, {series: span}, reason, at)
+        open_one.settled_at = at
+        voided += len(span)
+    return voided
 
 
 def _take(connection: Connection, series: Series, count: int) -> range:
@@ -153,14 +173,3 @@ def _void(session: Session, unused: Mapping[Series, list[int]], reason: str, at:
     ]
     if rows:
         session.execute(insert(NumberVoid), rows)
-
-
-def next_number(session: Session, series: Series) -> int:
-    """The number the series would give next, to announce it; nothing is taken."""
-    return session.scalar(
-        select(func.coalesce(func.max(NumberSeries.next_number), 1)).where(
-            NumberSeries.kind == series.kind,
-            NumberSeries.district == series.district,
-            NumberSeries.year == series.year,
-        )
-    ) or 1

@@ -1,6 +1,6 @@
 """What lists read: the answer of each case when last looked at, kept beside it and as an unbroken list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import text
@@ -56,22 +56,29 @@ def store_answers(
             "urgencies": [urgency(facts, decision, book, on) for _, facts, decision in given],
         },
     )
-    same = set(
-        session.scalars(
-            _EXTEND_ANSWERS,
-            {
-                "on": on,
-                "ids": [key for key, _, _ in given],
-                "codes": [decision.code for _, _, decision in given],
-            },
-        )
+    _note(session, {key: decision for key, _, decision in given}, book, on)
+
+
+def store_failure(session: Session, case: int, decision: Decision, book: LawBook, on: date) -> None:
+    """The answer of a case whose facts cannot even be read; what they said last stays beside it."""
+    session.execute(
+        text(
+            "UPDATE cases SET answer_kind = :kind, answer_code = :code, answer_event = NULL,"
+            " next_task_on = :on, look_on = :look WHERE id = :case"
+        ),
+        {"kind": decision.kind, "code": decision.code, "on": on, "look": day_after(on), "case": case},
     )
-    _begin(session, [one for one in given if one[0] not in same], book, on)
+    _note(session, {case: decision}, book, on)
 
 
-def _begin(
-    session: Session, given: Iterable[tuple[int, CaseFacts, Decision]], book: LawBook, on: date
-) -> None:
+def _note(session: Session, answers: Mapping[int, Decision], book: LawBook, on: date) -> None:
+    """Extend the answer that stays, begin the one that changed."""
+    codes = [decision.code for decision in answers.values()]
+    same = set(session.scalars(_EXTEND_ANSWERS, {"on": on, "ids": list(answers), "codes": codes}))
+    _begin(session, {key: decision for key, decision in answers.items() if key not in same}, book, on)
+
+
+def _begin(session: Session, answers: Mapping[int, Decision], book: LawBook, on: date) -> None:
     rows = [
         {
             "case": key,
@@ -84,7 +91,7 @@ def _begin(
             "until": decision.until_on,
             "law": book.version,
         }
-        for key, _, decision in given
+        for key, decision in answers.items()
     ]
     if rows:
         session.execute(
@@ -100,8 +107,8 @@ def _begin(
 def next_look(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> date | None:
     """First night that must look again; a change of facts brings it forward by itself.
 
-    An act left to the next night looks tomorrow; a wait looks on its date, and never later than the day a charge
-    enters the last months before prescription.
+    An act left to the next night looks tomorrow; a wait looks on its date, and never later than the day a
+    charge enters the last months before prescription.
     """
     if facts.stage is Stage.CLOSED:
         return None

@@ -9,9 +9,11 @@ from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
+from pydantic_core import to_json
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from cases.db import raise_if_server_trouble
 from cases.domain.errors import Conflict
 from cases.domain.vocabulary import AppointmentStatus, DocumentStatus
 from cases.evidence import ChainedEvent, event_hash
@@ -24,8 +26,9 @@ _EVENT_COLUMNS = (
     "reasons, basis, data, facts_digest, law_version, corrects_id, idempotency_key, previous_hash, hash"
 )
 _DOCUMENT_COLUMNS = (
-    "id, number, kind, case_id, event_id, attached_to_id, ordinal, issued_on, amounts_on, total, respond_by_on, "
-    "deliver_by_on, status, context, template_version, law_version, calendar_version, fingerprint, sha256"
+    "id, number, kind, case_id, event_id, attached_to_id, ordinal, issued_on, amounts_on, total, "
+    "respond_by_on, deliver_by_on, status, context, template_version, law_version, calendar_version, "
+    "fingerprint, sha256"
 )
 
 
@@ -43,6 +46,9 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
         _copy_events(session, entries, event_ids, stamp)
         _copy_documents(session, entries, event_ids, keyed)
         _project_stage(session, entries, stamp)
+    except psycopg.OperationalError as error:
+        raise_if_server_trouble(error)
+        raise
     except psycopg.errors.UniqueViolation as error:
         raise Conflict(
             "already_done", "Otra persona o la noche ya registró este acto: recargue el expediente."
@@ -63,7 +69,8 @@ def _with_attachments(documents: Iterable[NewDocument]) -> Iterator[tuple[NewDoc
 def _ids(session: Session, table: str, count: int) -> list[int]:
     return list(
         session.scalars(
-            text(f"SELECT nextval('{table}_id_seq') FROM generate_series(1, :count)"), {"count": count}
+            text("SELECT nextval(CAST(:sequence AS regclass)) FROM generate_series(1, :count)"),
+            {"sequence": f"{table}_id_seq", "count": count},
         )
     )
 
@@ -188,7 +195,7 @@ def _copy_documents(
                 document.respond_by_on,
                 document.deliver_by_on,
                 DocumentStatus.ISSUED,
-                Jsonb(document.context),
+                Jsonb(document.context, dumps=to_json),
                 document.template_version,
                 entry.law_version,
                 document.calendar_version,
@@ -210,7 +217,14 @@ def _copy_documents(
         "document_charges",
         "document_id, charge_id, principal, interest, fine, festivities",
         (
-            (ids[document.number], stated.charge, stated.principal, stated.interest, stated.fine, stated.festivities)
+            (
+                ids[document.number],
+                stated.charge,
+                stated.principal,
+                stated.interest,
+                stated.fine,
+                stated.festivities,
+            )
             for _, _, ids, document, _ in issued
             for stated in document.charges
         ),
@@ -279,6 +293,8 @@ def _supersede(session: Session, documents: list[int]) -> None:
         {"ids": documents},
     )
     session.execute(
-        text("UPDATE appointments SET status = 'cancelled' WHERE document_id = ANY(:ids) AND status = 'booked'"),
+        text(
+            "UPDATE appointments SET status = 'cancelled' WHERE document_id = ANY(:ids) AND status = 'booked'"
+        ),
         {"ids": documents},
     )
