@@ -1,9 +1,10 @@
 """The night of a business date: everything that is due by then, dated that date, exactly once.
 
-Nights follow each other: a second one waits for the first and finds nothing left to do. What holds them apart is a
-lock of a transaction, so a killed night frees it; each chunk commits by itself, so its work is not lost.
+Nights follow each other: a second one waits for the first and finds nothing left to do. What holds them apart
+is a lock of a transaction, so a killed night frees it; each chunk commits by itself, so its work is not lost.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -128,10 +129,8 @@ def _begin(engine: Engine, book: LawBook, on: date, at: datetime, *, dry_run: bo
             return missed
         sweep(session, at)
         if missed:
-            rows = [
-                {"on_date": day, "status": "missed", "started_at": at, "runs": 0, "result": {}}
-                for day in missed
-            ]
+            noted = {"status": "missed", "started_at": at, "runs": 0, "result": {}}
+            rows = [{"on_date": day, **noted} for day in missed]
             session.execute(insert(Night).values(rows).on_conflict_do_nothing())
         session.execute(
             insert(Night)
@@ -148,10 +147,7 @@ def _finish(engine: Engine, report: NightReport, at: datetime) -> None:
         night = session.get_one(Night, report.on)
         total = report.as_dict(0)["dates"][0]
         for name in ("acts", "waits", "reviews"):
-            before = night.result.get(name, {})
-            total[name] = {
-                key: before.get(key, 0) + total[name].get(key, 0) for key in {**before, **total[name]}
-            }
+            total[name] = dict(Counter(night.result.get(name, {})) + Counter(total[name]))
         for name in ("due", "documents"):
             total[name] += night.result.get(name, 0)
         del total["seconds"]
@@ -161,7 +157,7 @@ def _finish(engine: Engine, report: NightReport, at: datetime) -> None:
 def _citation_jobs(
     engine: Engine, book: LawBook, progress: Progress, on: date, at: datetime, *, dry_run: bool
 ) -> list[Job]:
-    """Give slots, most urgent first over the whole night, and cut the cases into jobs with the slots they got."""
+    """Give slots, most urgent first over the whole night, and cut the cases into jobs with what they got."""
     ranked = [case for _, case in sorted(progress.wants_slot)]
     if not ranked:
         return []

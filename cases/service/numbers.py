@@ -1,8 +1,8 @@
 """Numbers of cases and documents: per kind, district and year, without gaps that nobody can explain.
 
 A verb takes its numbers in its own transaction: what it does not store, it never took. A chunk of a night
-takes a range in a transaction of its own, so that chunks do not wait for each other while they render; what it
-then does not use is recorded as void, and so is what a killed night left behind.
+takes a range in a transaction of its own, so that chunks do not wait for each other while they render; what
+it then does not use is recorded as void, and so is what a killed night left behind.
 """
 
 from collections import Counter, deque
