@@ -43,18 +43,19 @@ def record_payment(  # noqa: PLR0917 -- a receipt has these, in the order it is 
     session: Session,
     account_ref: str,
     amount: Decimal,
-    paid_on: date,
     receipt: str,
     stamp: Stamp,
     book: LawBook,
+    *,
     today: date,
     charge: str | None = None,
     tribute: str | None = None,
 ) -> dict[str, Any]:
-    """Record a payment of an account and say where it went; the same receipt again changes nothing.
+    """Record a payment made on `stamp.on` and say where it went; the same receipt again changes nothing.
 
     Raises BadInput for what cannot be, RuleRefused ("receipt_differs") for a receipt recorded otherwise.
     """
+    paid_on = stamp.on
     check_may_record_payments(stamp.role)
     account = _locked(session, account_ref)
     number = typed_text(receipt, "Recibo", _LONGEST_RECEIPT)

@@ -35,7 +35,7 @@ def pay(
     today = given.pop("today", TUESDAY)
     with sessions.begin() as session:
         return record_payment(
-            session, account, Decimal(amount), on, receipt, stamp(today, role), BOOK, today, **given
+            session, account, Decimal(amount), receipt, stamp(on, role), BOOK, today=today, **given
         )
 
 
