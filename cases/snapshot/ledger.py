@@ -1,4 +1,4 @@
-"""The ledger of accounts as the debt engine takes it, in a constant number of queries; as known on any instant."""
+"""The ledger of accounts as the debt engine takes it, in a constant number of queries, as known on any day."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -70,10 +70,10 @@ def load_ledgers(
     known_at: datetime | None = None,
     read: dict[int, Ledger] | None = None,
 ) -> dict[int, Ledger]:
-    """The ledgers of accounts by id; with `known_at`, as they had been recorded up to that instant, inclusive.
+    """The ledgers of accounts by id; with `known_at`, as they were recorded up to that instant, inclusive.
 
-    `read` holds those this transaction has read before and receives the new ones. Of a ledger read before only
-    what cases claim is read again, since steps of cases change nothing else in it.
+    `read` holds those this transaction has read before and receives the new ones. Of a ledger read before,
+    only what cases claim is read again: steps of cases change nothing else in it.
     """
     ledgers = {} if read is None else read
     new = {account: Ledger() for account in accounts if account not in ledgers}
@@ -146,7 +146,9 @@ def _add_charge(
     act = own_act or account_act or ""
     notified_on = own_notified_on if own_act else account_notified_on
     opening = (
-        OpeningBalance(cutoff_on, interest, fine, from_period or "", to_period or "") if cutoff_on is not None else None
+        OpeningBalance(cutoff_on, interest, fine, from_period or "", to_period or "")
+        if cutoff_on is not None
+        else None
     )
     ledger.charges.append(
         Charge(

@@ -1,0 +1,163 @@
+"""A case, and an account without one, as a decision sees them on one date."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from cases.domain.debt import Charge, Line, Statement
+from cases.domain.facts.parts import (
+    AccountFacts,
+    AppointmentFacts,
+    ChargeOrigin,
+    DocumentFacts,
+    EventFacts,
+    HoldFacts,
+    PaymentFacts,
+    PlanFacts,
+    ProposalFacts,
+    TaxpayerFacts,
+)
+from cases.domain.money import ZERO
+from cases.domain.vocabulary import (
+    Event,
+    Stage,
+)
+
+AFTER_DEMAND = (Stage.FINAL_DEMAND, Stage.CERTIFIED, Stage.REFERRED, Stage.IN_COURT)
+"""Stages in which the charges of the case are those its final demand states."""
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One case on one date. `statement` is the debt of the whole account; `lines` are those of the case."""
+
+    key: int
+    number: str
+    stage: Stage
+    version: int
+    opened_on: date
+    taxpayer: TaxpayerFacts
+    account: AccountFacts
+    statement: Statement
+    claimed_elsewhere: frozenset[int] = frozenset()
+    other_cases_overdue: Decimal = ZERO
+    origins: dict[int, ChargeOrigin] = field(default_factory=dict)
+    charges: tuple[Charge, ...] = ()
+    payments: tuple[PaymentFacts, ...] = ()
+    documents: tuple[DocumentFacts, ...] = ()
+    appointments: tuple[AppointmentFacts, ...] = ()
+    holds: tuple[HoldFacts, ...] = ()
+    plan: PlanFacts | None = None
+    events: tuple[EventFacts, ...] = ()
+    proposals: tuple[ProposalFacts, ...] = ()
+    closed_on: date | None = None
+    close_reason: str | None = None
+    suit_filed_on: date | None = None
+    assigned_to: str = ""
+    previous_number: str = ""
+
+    @cached_property
+    def claimed(self) -> frozenset[int] | None:
+        """Charges fixed by the plan or the final demand in force; None before: all that is overdue."""
+        if self.stage is Stage.PAYMENT_PLAN:
+            fixing = self.last_document("convenio_de_pago")
+        elif self.stage in AFTER_DEMAND:
+            fixing = self.last_document("requerimiento")
+        else:
+            fixing = None
+        return fixing.charges if fixing and fixing.charges else None
+
+    @cached_property
+    def held_charges(self) -> frozenset[int]:
+        """Charges that a dispute takes out of the case while it lasts."""
+        held = (hold.charges for hold in self.holds if hold.charges and hold.is_in_force(self.statement.on))
+        return frozenset().union(*held)
+
+    @cached_property
+    def own_charges(self) -> frozenset[int]:
+        """Charges of the account that are this case's matter, whatever is owed on them."""
+        keys = frozenset(line.key for line in self.statement.lines) if self.claimed is None else self.claimed
+        return keys - self.claimed_elsewhere
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Lines of the statement this case collects today: overdue, not prescribed, not disputed, its own."""
+        return tuple(
+            line
+            for line in self.statement.lines
+            if line.days_late > 0
+            and not line.prescribed
+            and line.key in self.own_charges
+            and line.key not in self.held_charges
+        )
+
+    @cached_property
+    def overdue(self) -> Decimal:
+        """What the case collects today: the sum of its lines, with the minimum fine where it holds it."""
+        total = sum((line.total for line in self.lines), ZERO)
+        return total + self.minimum_fine_adjustment if self.lines else ZERO
+
+    @property
+    def taxpayer_overdue_total(self) -> Decimal:
+        """Overdue debt over all open cases of the taxpayer: this one today, the others as last looked at."""
+        return self.overdue + self.other_cases_overdue
+
+    @cached_property
+    def minimum_fine_adjustment(self) -> Decimal:
+        """The statement's adjustment belongs to the case that holds its oldest fined line."""
+        fined = next((line for line in self.statement.lines if line.fine > 0 and not line.prescribed), None)
+        mine = fined is not None and any(line.key == fined.key for line in self.lines)
+        return self.statement.minimum_fine_adjustment if mine else ZERO
+
+    @cached_property
+    def prescribes_on(self) -> date | None:
+        return min((line.prescribes_on for line in self.lines), default=None)
+
+    @property
+    def digest_text(self) -> str:
+        """What a decision rested on, as one text: figures, proofs, holds and plan of the day."""
+        lines = ";".join(
+            f"{line.key}:{line.principal}:{line.interest}:{line.fine}:{line.festivities}:{line.prescribes_on}"
+            for line in self.lines
+        )
+        documents = ";".join(
+            f"{document.number}:{document.status}:{document.delivered_on}" for document in self.documents
+        )
+        slots = ";".join(f"{slot.key}:{slot.on}:{slot.status}:{slot.outcome}" for slot in self.appointments)
+        holds = ";".join(f"{hold.key}:{hold.from_on}:{hold.until_on}:{hold.lifted_on}" for hold in self.holds)
+        plan = f"{self.plan.key}:{self.plan.status}:{self.plan.paid_total}" if self.plan else ""
+        head = f"{self.number}|{self.stage}|{self.statement.on}|{self.statement.law_version}|{self.overdue}"
+        return f"{head}|{lines}|{documents}|{slots}|{holds}|{plan}"
+
+    def valid_documents(self, kind: str) -> tuple[DocumentFacts, ...]:
+        return tuple(
+            document for document in self.documents if document.kind == kind and not document.is_void
+        )
+
+    def last_document(self, kind: str) -> DocumentFacts | None:
+        found = self.valid_documents(kind)
+        return found[-1] if found else None
+
+    def appointment_of(self, document: DocumentFacts) -> AppointmentFacts | None:
+        return next((slot for slot in self.appointments if slot.document_key == document.key), None)
+
+    def holds_in_force(self, on: date) -> tuple[HoldFacts, ...]:
+        return tuple(hold for hold in self.holds if hold.is_in_force(on))
+
+    def last_event(self, *events: Event) -> EventFacts | None:
+        return next((event for event in reversed(self.events) if event.event in events), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFacts:
+    """An account without a case before referral, as the night looks at it to open one."""
+
+    account: AccountFacts
+    taxpayer: TaxpayerFacts
+    statement: Statement
+    claimed_elsewhere: frozenset[int] = frozenset()
+    previous_case_key: int | None = None
+    origins: dict[int, ChargeOrigin] = field(default_factory=dict)
+    charges: tuple[Charge, ...] = ()
+    payments: tuple[PaymentFacts, ...] = ()

@@ -1,0 +1,201 @@
+"""What hangs from cases: documents with their attempts, appointments, holds, events, proposals."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from cases.domain.facts import (
+    AppointmentFacts,
+    AttemptFacts,
+    DocumentFacts,
+    EventFacts,
+    HoldFacts,
+    ProposalFacts,
+)
+from cases.models import (
+    Appointment,
+    CaseEvent,
+    DeliveryAttempt,
+    Document,
+    DocumentCharge,
+    Hold,
+    HoldCharge,
+    Proposal,
+    among,
+)
+
+_STATING_KINDS = ("requerimiento", "convenio_de_pago")
+"""Kinds whose stated charges fix what the case collects."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What hangs from one case while it is put together."""
+
+    documents: list[DocumentFacts] = field(default_factory=list)
+    appointments: list[AppointmentFacts] = field(default_factory=list)
+    holds: list[HoldFacts] = field(default_factory=list)
+    events: list[EventFacts] = field(default_factory=list)
+    proposals: list[ProposalFacts] = field(default_factory=list)
+
+
+def load_parts(session: Session, case_ids: Collection[int]) -> dict[int, Parts]:
+    parts: dict[int, Parts] = defaultdict(Parts)
+    _load_documents(session, case_ids, parts)
+    _load_appointments(session, case_ids, parts)
+    _load_holds(session, case_ids, parts)
+    for case, *values in session.execute(
+        select(
+            CaseEvent.case_id,
+            CaseEvent.id,
+            CaseEvent.sequence,
+            CaseEvent.event,
+            CaseEvent.from_stage,
+            CaseEvent.to_stage,
+            CaseEvent.effective_on,
+            CaseEvent.recorded_at,
+            CaseEvent.actor,
+            CaseEvent.actor_role,
+            CaseEvent.code,
+            CaseEvent.basis,
+            CaseEvent.data,
+            CaseEvent.hash,
+            CaseEvent.corrects_id,
+        )
+        .where(among(CaseEvent.case_id, case_ids))
+        .order_by(CaseEvent.case_id, CaseEvent.sequence)
+    ):
+        values[10] = tuple(values[10])  # basis
+        parts[case].events.append(EventFacts(*values))
+    for case, *values in session.execute(
+        select(
+            Proposal.case_id,
+            Proposal.id,
+            Proposal.verb,
+            Proposal.data,
+            Proposal.proposed_by,
+            Proposal.proposed_role,
+            Proposal.proposed_on,
+        ).where(among(Proposal.case_id, case_ids), Proposal.decided_at.is_(None))
+    ):
+        parts[case].proposals.append(ProposalFacts(*values))
+    return parts
+
+
+def _load_documents(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
+    attempts = _attempts(session, among(Document.case_id, case_ids))
+    charges: dict[int, set[int]] = defaultdict(set)
+    for document, charge in session.execute(
+        select(DocumentCharge.document_id, DocumentCharge.charge_id)
+        .join(Document, Document.id == DocumentCharge.document_id)
+        .where(among(Document.case_id, case_ids), Document.kind.in_(_STATING_KINDS))
+    ):
+        charges[document].add(charge)
+    for case, *values in session.execute(
+        select(
+            Document.case_id,
+            Document.id,
+            Document.number,
+            Document.kind,
+            Document.ordinal,
+            Document.issued_on,
+            Document.status,
+            Document.amounts_on,
+            Document.total,
+            Document.attached_to_id,
+            Document.respond_by_on,
+            Document.deliver_by_on,
+            Document.delivered_on,
+            Document.signed_on,
+        )
+        .where(among(Document.case_id, case_ids))
+        .order_by(Document.id)
+    ):
+        key = values[0]
+        parts[case].documents.append(
+            DocumentFacts(  # type: ignore[misc]  # the row has the fields' order
+                *values,
+                attempts=tuple(attempts.get(key, ())),
+                charges=frozenset(charges.get(key, ())),
+            )
+        )
+
+
+def _attempts(session: Session, documents: ColumnElement[bool]) -> dict[int, list[AttemptFacts]]:
+    """Attempts that have not been annulled, by document."""
+    proof = aliased(Document)
+    found: dict[int, list[AttemptFacts]] = defaultdict(list)
+    for document, number, *values in session.execute(
+        select(
+            DeliveryAttempt.document_id,
+            proof.number,
+            DeliveryAttempt.id,
+            DeliveryAttempt.attempted_on,
+            DeliveryAttempt.attempted_at,
+            DeliveryAttempt.how,
+            DeliveryAttempt.result,
+            DeliveryAttempt.notifier,
+            DeliveryAttempt.place,
+            DeliveryAttempt.receiver_name,
+            DeliveryAttempt.receiver_relation,
+        )
+        .join(Document, Document.id == DeliveryAttempt.document_id)
+        .outerjoin(proof, proof.id == DeliveryAttempt.proof_document_id)
+        .where(documents, DeliveryAttempt.annulled_on.is_(None))
+        .order_by(DeliveryAttempt.document_id, DeliveryAttempt.sequence)
+    ):
+        attempt = AttemptFacts(*values, proof_number=number or "")  # type: ignore[misc]  # the row has the fields' order
+        found[document].append(attempt)
+    return found
+
+
+def _load_appointments(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
+    for case, *values in session.execute(
+        select(
+            Appointment.case_id,
+            Appointment.id,
+            Appointment.document_id,
+            Appointment.on_date,
+            Appointment.at_time,
+            Appointment.desk,
+            Appointment.officer,
+            Appointment.place,
+            Appointment.status,
+            Appointment.outcome,
+            Appointment.promise_on,
+        )
+        .where(among(Appointment.case_id, case_ids))
+        .order_by(Appointment.id)
+    ):
+        parts[case].appointments.append(AppointmentFacts(*values))
+
+
+def _load_holds(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
+    charges: dict[int, set[int]] = defaultdict(set)
+    for hold, charge in session.execute(
+        select(HoldCharge.hold_id, HoldCharge.charge_id)
+        .join(Hold, Hold.id == HoldCharge.hold_id)
+        .where(among(Hold.case_id, case_ids))
+    ):
+        charges[hold].add(charge)
+    for case, *values in session.execute(
+        select(
+            Hold.case_id,
+            Hold.id,
+            Hold.reason,
+            Hold.scope,
+            Hold.from_on,
+            Hold.until_on,
+            Hold.note,
+            Hold.placed_by,
+            Hold.document_reference,
+            Hold.lifted_on,
+        )
+        .where(among(Hold.case_id, case_ids))
+        .order_by(Hold.id)
+    ):
+        limited = frozenset(charges.get(values[0], ()))
+        parts[case].holds.append(HoldFacts(*values, charges=limited))  # type: ignore[misc]  # the row has the fields' order
