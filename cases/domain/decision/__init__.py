@@ -106,7 +106,7 @@ def urgency(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> in
     first = facts.prescribes_on
     near = first is not None and first <= alert_until and facts.suit_filed_on is None
     key_date = first if near and first else (decision.deadline_on or decision.task_on or decision.until_on)
-    if decision.kind == "act":
+    if decision.kind == "act" and not near:
         key_date = min(key_date or on, on)
     day = (key_date or date.max).toordinal()
     cents_inverse = 99_999_999 - min(int(facts.overdue * Decimal(1)), 99_999_999)

@@ -99,5 +99,6 @@ def _look_again(
     daily = principal * law.decimal("interest.rate_annual") / (100 * law.integer("interest.year_days"))
     if daily > 0:
         needed = (missing - CENT * len(late)) / daily
-        days.append(on + timedelta(days=max(1, int(needed.to_integral_value(ROUND_CEILING)))))
-    return max(min(days), on + timedelta(days=1))
+        ahead = min(max(needed.to_integral_value(ROUND_CEILING), Decimal(1)), Decimal(_LOOK_AHEAD_DAYS))
+        days.append(on + timedelta(days=int(ahead)))
+    return min(days)
