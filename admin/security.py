@@ -1,6 +1,8 @@
 """What every answer carries so that a browser refuses what the panel never sends."""
 
-from flask import Flask, Response, request
+from http import HTTPStatus
+
+from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 
 _POLICY = (
@@ -25,6 +27,7 @@ class _SecureOverTls(SecureCookieSessionInterface):
 
 
 def install(app: Flask) -> None:
+    app.before_request(_refuse_unreadable)
     app.session_interface = _SecureOverTls()
 
     def protect(response: Response) -> Response:
@@ -36,3 +39,10 @@ def install(app: Flask) -> None:
         return response
 
     app.after_request(protect)
+
+
+def _refuse_unreadable() -> None:
+    """No text of the office holds a NUL, and PostgreSQL stores none: whoever sends one is trying something."""
+    said = (*request.args.values(), *request.form.values(), request.path)
+    if any("\x00" in text for text in said):
+        abort(HTTPStatus.BAD_REQUEST)

@@ -91,7 +91,8 @@ def _engine(url: str | URL, options: str = "") -> Engine:
         "connect_timeout": _CONNECT_SECONDS,
         "application_name": "cobranza",
     }
-    engine = create_engine(address, pool_pre_ping=True, connect_args=arguments)
+    # an error may reach a log: what was asked does, names and identities do not
+    engine = create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
     event.listen(engine, "handle_error", _name_server_trouble)
     return engine
 

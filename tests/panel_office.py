@@ -1,4 +1,4 @@
-"""A small office for tests of the panel: an invented portfolio, one person per role, and nights that were run."""
+"""A small office for tests of the panel: invented portfolio, one person per role, nights that were run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -103,7 +103,7 @@ class PanelOffice:
         path = write_workbook(folder / "cartera.xlsx", sheets)
         with self.sessions.begin() as session:
             report = import_portfolio(
-                session, path, Stamp("carga", "cuentas_corrientes", self.today, self.now)
+                session, path, Stamp("carga", "cuentas_corrientes", self.today, self.now), self.book
             )
         assert not report.is_refused, report.problems
 

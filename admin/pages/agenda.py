@@ -11,6 +11,7 @@ from admin.queries import AgendaRow, agenda
 from cases.domain.vocabulary import AppointmentStatus
 
 _DAYS_SHOWN = 7
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _STATUS = {
     AppointmentStatus.BOOKED: ("a", "Citada"),
     AppointmentStatus.ATTENDED: ("ve", "Compareció"),
@@ -54,9 +55,10 @@ def _by_day(rows: list[AgendaRow]) -> dict[date, list[AgendaRow]]:
 
 def _monday(text: str) -> date | None:
     try:
-        return _monday_of(date.fromisoformat(text))
-    except (ValueError, OverflowError):
+        day = date.fromisoformat(text)
+    except ValueError:
         return None
+    return _monday_of(day) if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _monday_of(day: date) -> date:

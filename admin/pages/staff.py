@@ -35,24 +35,24 @@ class StaffView(PanelView):
         password = generate_password()
         try:
             with office().database.transaction() as writing:
-                user = create_user(
+                made = create_user(
                     writing, **typed, password=password, at=office().now(), must_change_password=True
                 )
         except BadInput as error:
             return self._page(typed, error=error.reason), _REFUSED
-        return self._page({}, told=(user.name, password))
+        return self._page({}, told=(made.name, password))
 
-    @expose("/<name>", methods=("POST",))
-    def change(self, name: str) -> str | Response | tuple[str, int]:
+    @expose("/<user>", methods=("POST",))
+    def change(self, user: str) -> str | Response | tuple[str, int]:
         asked = request.form.get("change", "")
         try:
             with office().database.transaction() as writing:
-                password = _changed(writing, name, asked)
+                password = _changed(writing, user, asked)
         except BadInput as error:
             return self._page({}, error=error.reason), _REFUSED
         if password:
-            return self._page({}, told=(name, password))
-        flash(f"{name}: {'puede entrar' if asked == 'activate' else 'ya no puede entrar'}.", "success")
+            return self._page({}, told=(user, password))
+        flash(f"{user}: {'puede entrar' if asked == 'activate' else 'ya no puede entrar'}.", "success")
         return redirect(url_for("personal.index"))
 
     def _page(self, typed: dict[str, str], *, error: str = "", told: tuple[str, str] | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, Subquery
@@ -41,8 +42,9 @@ class Register:
     is_large: bool = False
 
 
+@cache
 def mapped(register: Register) -> type[Rows]:
-    """The class of a register's rows."""
+    """The class of a register's rows, made once however many applications there are."""
     rows: Subquery = register.query.subquery(register.name)
     attributes: Mapping[str, Any] = {"__table__": rows, "__mapper_args__": {"primary_key": [rows.c.id]}}
     return type(f"{register.name.capitalize()}Row", (Rows,), dict(attributes))
