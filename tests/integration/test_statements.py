@@ -1,0 +1,66 @@
+"""The statement of an account: on a date, as known on one, and in Word."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from builders import BOOK, Sessions, add_account, at, months, stamp
+
+from cases.domain.errors import BadInput
+from cases.service.payments import record_payment
+from cases.service.statements import WITHOUT_NUMBER, statement_document, statement_of
+from document_templates.plain_text import plain_text
+
+ACCOUNT = "I-02-0412"
+JUNE = date(2026, 6, 1)
+JULY = date(2026, 7, 1)
+
+
+@pytest.fixture
+def paid_in_june(sessions: Sessions) -> Sessions:
+    with sessions.begin() as session:
+        add_account(session, ACCOUNT, periods=months("2024-01", "2025-06"))
+    with sessions.begin() as session:
+        record_payment(session, ACCOUNT, Decimal("30.00"), "R-1", stamp(JUNE, "tesoreria"), BOOK, today=JUNE)
+    return sessions
+
+
+def test_a_payment_counts_from_its_day(paid_in_june: Sessions) -> None:
+    with paid_in_june() as session:
+        before, account, taxpayer = statement_of(session, ACCOUNT, BOOK, date(2026, 5, 31))
+        after, _, _ = statement_of(session, f"SJN/{ACCOUNT}", BOOK, JUNE)
+    assert (account.number, taxpayer.name) == (ACCOUNT, "María Elena Rivas de Hernández")
+    assert before.totals.total - after.totals.total > Decimal(29)
+
+
+def test_what_was_known_before_the_payment_was_recorded(paid_in_june: Sessions) -> None:
+    with paid_in_june() as session:
+        known, _, _ = statement_of(session, ACCOUNT, BOOK, JULY, at(JUNE, 8))
+        now, _, _ = statement_of(session, ACCOUNT, BOOK, JULY)
+        nothing, _, _ = statement_of(session, ACCOUNT, BOOK, JULY, at(date(2024, 1, 1)))
+    assert known.allocations == ()
+    assert now.allocations != ()
+    assert nothing.lines == ()
+
+
+def test_the_word_file_prints_the_totals_and_who_asked(paid_in_june: Sessions) -> None:
+    with paid_in_june() as session:
+        statement, _, _ = statement_of(session, ACCOUNT, BOOK, JULY)
+        said = plain_text(statement_document(session, ACCOUNT, BOOK, JULY, time(9, 30), "la contribuyente"))
+    assert "Se extiende a petición de la contribuyente." in said
+    assert f"{statement.totals.total:,.2f}" in said
+    assert WITHOUT_NUMBER in said
+    assert "R-1" in said
+
+
+def test_the_word_file_too_says_what_was_known(paid_in_june: Sessions) -> None:
+    with paid_in_june() as session:
+        said = plain_text(
+            statement_document(session, ACCOUNT, BOOK, JULY, time(9, 30), "la unidad", at(JUNE, 8))
+        )
+    assert "R-1" not in said
+
+
+def test_an_unknown_account_is_named(sessions: Sessions) -> None:
+    with sessions() as session, pytest.raises(BadInput, match="No existe la cuenta «I-9»"):
+        statement_of(session, "I-9", BOOK, JULY)
