@@ -29,14 +29,15 @@ def outcome(kind: str, attempts: Sequence[Attempt], law: LawAt) -> tuple[Documen
     """Status of a document that went out, and the day it was notified, from its attempts in the order of the days.
 
     The first proof counts. Without one, a document that no esquela may replace (an aviso) is undeliverable after
-    `delivery.attempts` visits; any document is, when its addressee is not to be found at that place at all.
+    `delivery.attempts` days of visits; any document is, when its addressee is not to be found at that place at all.
     """
     in_order = sorted(attempts, key=lambda one: (one.on, one.at))
     proof = next((one for one in in_order if one.result == DeliveryResult.DELIVERED), None)
     if proof is not None:
         return DocumentStatus.DELIVERED, proof.on
     may_leave_esquela = KINDS[kind].allows(DeliveryMethod.ESQUELA)
-    exhausted = len(in_order) >= law.integer("delivery.attempts") and not may_leave_esquela
+    days = {one.on for one in in_order}  # a second visit is made on another day
+    exhausted = len(days) >= law.integer("delivery.attempts") and not may_leave_esquela
     hopeless = any(one.result in _HOPELESS for one in in_order)
     if exhausted or hopeless:
         return DocumentStatus.UNDELIVERABLE, None
