@@ -3,7 +3,8 @@
 import sys
 from typing import NoReturn
 
-from workflows.cli import installation, people, portfolio
+from workflows.cli import cases as case_commands
+from workflows.cli import installation, money, papers, people, portfolio
 from workflows.cli import law as law_commands
 from workflows.cli import night as night_commands
 from workflows.cli.frame import AsJson, Home, new_group, register, run
@@ -20,6 +21,14 @@ app.add_typer(users, name="user")
 register(app, "import", portfolio.import_)
 register(app, "law", law_commands.law)
 register(app, "night", night_commands.night)
+register(app, "cases", case_commands.cases)
+register(app, "case", case_commands.case)
+register(app, "act", case_commands.act, case_commands.verbs_help)
+register(app, "deliver", case_commands.deliver)
+register(app, "statement", money.statement)
+register(app, "pay", money.pay)
+register(app, "document", papers.document)
+register(app, "report", papers.report)
 
 
 @app.callback()

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -51,9 +51,15 @@ def new_group(description: str) -> typer.Typer:
     )
 
 
-def register(group: typer.Typer, name: str, command: Any) -> None:
-    """Adds a command; its docstring is its help."""
-    group.command(name, cls=_SpanishCommand)(command)
+def register(group: typer.Typer, name: str, command: Any, more_help: Callable[[], str] | None = None) -> None:
+    """Adds a command; its docstring is its help, followed by what `more_help` says when help is asked for."""
+
+    class Shown(_SpanishCommand):
+        def get_help(self, ctx: "Context") -> str:
+            shown = super().get_help(ctx)
+            return f"{shown}\n\n{more_help()}" if more_help else shown
+
+    group.command(name, cls=Shown)(command)
 
 
 def _here_or_before_the_command(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:

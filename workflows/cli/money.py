@@ -1,0 +1,112 @@
+"""Debt and payments from the command line."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cases.domain.errors import BadInput
+from workflows.cli.frame import AsJson, Home, On, clerk_stamp, date_option, show, today_unless
+from workflows.cli.office import known_at, work_in, write_file
+
+
+def statement(
+    account: Annotated[str, typer.Argument(metavar="CUENTA", help="Número de cuenta.")],
+    on: On = None,
+    *,
+    known_on: Annotated[date | None, date_option("--known-on", "Con lo registrado hasta esa fecha.")] = None,
+    docx: Annotated[
+        Path | None, typer.Option("--docx", metavar="ARCHIVO", help="Escribe el documento.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Muestra la deuda de una cuenta en una fecha, renglón por renglón."""
+    from cases.clock import OFFICE_ZONE, now
+    from cases.domain.statement_json import statement_as_dict
+    from cases.law import load_book
+    from cases.service.statements import statement_document, statement_of
+
+    book, day, then = load_book(), today_unless(on), known_at(known_on)
+    with work_in(home) as session:
+        owed, found, owner = statement_of(session, account, book, day, then)
+        answer = statement_as_dict(owed, found.number, owner.code, explain_with=book.at(day))
+        if docx:
+            hour = now().astimezone(OFFICE_ZONE).time()
+            write_file(docx, statement_document(session, account, book, day, hour, owner.name, then))
+    show(answer, as_json=as_json, text=_described(answer))
+
+
+def _described(answer: dict[str, Any]) -> str:
+    lines = [f"Cuenta {answer['account']} al {answer['on']}, tasa {answer['rate_annual']} %"]
+    for line in answer["lines"]:
+        mark = "  prescrito, no suma" if line["prescribed"] else ""
+        lines.append(
+            f"  {line['tribute']:<18}{line['period']:<18}{line['due_on']}{line['days_late']:>6}"
+            f"{line['principal']:>12}{line['interest']:>10}{line['fine']:>10}{line['festivities']:>10}"
+            f"{line['total']:>12}{mark}"
+        )
+    totals = answer["totals"]
+    lines.append(f"  Total {totals['total']}, vencido {totals['overdue']}, saldo a favor {answer['credit']}")
+    return "\n".join(lines)
+
+
+def pay(
+    account: Annotated[str, typer.Argument(metavar="CUENTA", help="Número de cuenta.")],
+    amount: Annotated[str, typer.Option("--amount", metavar="CANTIDAD", help="Cantidad pagada.")],
+    receipt: Annotated[str, typer.Option("--receipt", metavar="RECIBO", help="Recibo de Tesorería.")],
+    on: On = None,
+    *,
+    charge: Annotated[str | None, typer.Option("--charge", metavar="CARGO", help="Cargo indicado.")] = None,
+    tribute: Annotated[
+        str | None, typer.Option("--tribute", metavar="TRIBUTO", help="Tributo indicado.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Registra un pago; quien paga puede indicar un cargo o un tributo (LGTM 38)."""
+    from dataclasses import replace
+
+    from cases.clock import today
+    from cases.domain.vocabulary import Role
+    from cases.law import load_book
+    from cases.service.payments import record_payment
+
+    # The console acts as the treasury, whose receipt it types in.
+    stamp = replace(clerk_stamp(on), role=Role.TESORERIA)
+    with work_in(home) as session:
+        answer = record_payment(
+            session,
+            account,
+            _amount(amount),
+            receipt,
+            stamp,
+            load_book(),
+            today=_latest(session, today()),
+            charge=charge,
+            tribute=tribute,
+        )
+    show(answer, as_json=as_json, text=f"Pago de {amount} en la cuenta {account}, recibo {receipt}.")
+
+
+def _latest(session: Any, today: date) -> date:
+    """The furthest day an act may have: today, or that of the last night of a rehearsed office."""
+    from sqlalchemy import func, select
+
+    from cases.models import Night
+
+    last: date | None = session.scalar(select(func.max(Night.on_date)))
+    return max(today, last or today)
+
+
+def _amount(text: str) -> Decimal:
+    from cases.domain.money import parse_amount
+
+    try:
+        return parse_amount(text)
+    except ValueError as error:
+        raise BadInput(
+            "bad_amount", f"«{text}» no es una cantidad. Escríbala como 1234.56 o $1,234.56."
+        ) from error

@@ -1,0 +1,75 @@
+"""What commands that work on cases share: the open database, who acts, and the data they were given."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cases.domain.errors import BadInput
+from workflows.cli.frame import settings_of, today_unless
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from cases.service.stamp import Stamp
+
+
+@contextmanager
+def work_in(home: Path | None) -> "Iterator[Session]":
+    """A session in one transaction: everything the command does, or nothing."""
+    from cases.db import app_engine, session_factory
+
+    engine = app_engine(settings_of(home))
+    try:
+        with session_factory(engine).begin() as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def stamp_by(session: "Session", name: str, on: date | None) -> "Stamp":
+    """The stamp of a user of the office, who must exist and be active."""
+    from sqlalchemy import select
+
+    from cases.clock import now
+    from cases.models import User
+    from cases.service.stamp import Stamp
+
+    user = session.scalar(select(User).where(User.name == name.strip().lower(), User.is_active))
+    if user is None:
+        raise BadInput(
+            "unknown_user",
+            f"No hay un usuario activo «{name}». Créelo con: cobranza user add {name} --role ROL",
+        )
+    return Stamp(user.name, user.role, today_unless(on), now())
+
+
+def data_of(text: str | None) -> dict[str, Any]:
+    """The JSON object of `--data`."""
+    if not text:
+        return {}
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            "bad_data", f'--data no es JSON (carácter {error.pos}). Ejemplo: \'{{"note": "…"}}\''
+        ) from error
+    if not isinstance(data, dict):
+        raise BadInput("bad_data", "--data debe ser un objeto JSON, entre llaves.")
+    return data
+
+
+def known_at(day: date | None) -> datetime | None:
+    """The last instant of an office day, for what had been recorded by then."""
+    from cases.clock import OFFICE_ZONE
+
+    return datetime.combine(day, time.max, OFFICE_ZONE) if day else None
+
+
+def write_file(out: Path, content: bytes) -> None:
+    """Write a file that the command was asked for; never half of it."""
+    beside = out.with_name(f".{out.name}.parcial")
+    beside.write_bytes(content)
+    beside.replace(out)

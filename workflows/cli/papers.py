@@ -1,0 +1,50 @@
+"""Documents, judicial files and reports from the command line."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workflows.cli.frame import AsJson, Home, On, date_option, show, today_unless
+from workflows.cli.office import work_in, write_file
+
+Out = Annotated[Path, typer.Option("--out", metavar="ARCHIVO", help="Dónde escribirlo.")]
+
+
+def document(
+    number: Annotated[str, typer.Argument(metavar="DOCUMENTO", help="Número impreso: AV-SJN-2026-0012.")],
+    out: Out,
+    *,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Escribe un documento tal como se emitió."""
+    from cases.service.casefile import document_content
+
+    with work_in(home) as session:
+        content, sha256, row = document_content(session, number)
+        answer = {"number": row.number, "kind": row.kind, "sha256": sha256, "bytes": len(content)}
+    write_file(out, content)
+    show(answer, as_json=as_json, text=f"{answer['number']} escrito en {out} (sha256 {sha256}).")
+
+
+def report(
+    name: Annotated[str, typer.Argument(metavar="INFORME", help="mora, gestiones, ingresos o expedientes.")],
+    out: Out,
+    on: On = None,
+    *,
+    since: Annotated[date | None, date_option("--from", "Primer día del período.")] = None,
+    until: Annotated[date | None, date_option("--to", "Último día del período.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Escribe un informe como .xlsx, .docx o .csv."""
+    from cases.law import load_book
+    from cases.service import reports
+
+    with work_in(home) as session:
+        table = reports.report(session, load_book(), name, until or today_unless(on), since)
+    write_file(out, reports.written(table, out.suffix.lower()))
+    answer = {"report": name, "rows": len(table.rows), "columns": list(table.columns), "out": str(out)}
+    show(answer, as_json=as_json, text=f"{table.title}: {len(table.rows)} renglones en {out}.")
