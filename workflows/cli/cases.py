@@ -33,12 +33,14 @@ def cases(
     with work_in(home) as session:
         answer = cases_as_dict(session, load_book(), on, stage)
     rows = answer["cases"]
-    lines = [
-        f"{row['case']:<20}{row['stage']:<14}{row['next_deadline'] or '—':<12}{row['debt']:>14}  {row['code']}"
-        for row in rows[:_SHOWN]
-    ]
+    lines = [_listed(row) for row in rows[:_SHOWN]]
     lines.append(f"{len(rows)} expedientes." + (" Todos con --json." if len(rows) > _SHOWN else ""))
     show(answer, as_json=as_json, text="\n".join(lines))
+
+
+def _listed(row: dict[str, Any]) -> str:
+    deadline = row["next_deadline"] or "—"
+    return f"{row['case']:<20}{row['stage']:<14}{deadline:<12}{row['debt']:>14}  {row['code']}"
 
 
 def case(
