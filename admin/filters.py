@@ -1,10 +1,17 @@
 """The ways in which a catalogue may be filtered; each is one control of its page."""
 
+import re
 from datetime import date
 from typing import Any
 
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
+
+
+def anywhere(text: str) -> tuple[ColumnElement[str], str]:
+    """A pattern that finds a text anywhere, accents and capitals aside, and its escape sign."""
+    literal = re.sub(r"([%_/])", r"/\1", text)
+    return func.lower(func.immutable_unaccent(f"%{literal}%")), "/"
 
 
 class Contains(BaseSQLAFilter):  # type: ignore[misc]  # Flask-Admin is not typed
@@ -13,8 +20,7 @@ class Contains(BaseSQLAFilter):  # type: ignore[misc]  # Flask-Admin is not type
     control = "text"
 
     def apply(self, query: Any, value: str, alias: Any = None) -> Any:  # noqa: ARG002  Flask-Admin's signature
-        plain = func.lower(func.immutable_unaccent(self.column))
-        return query.filter(plain.contains(func.lower(func.immutable_unaccent(value)), autoescape=False))
+        return query.filter(func.lower(func.immutable_unaccent(self.column)).like(*anywhere(value)))
 
     def operation(self) -> str:
         return "contiene"

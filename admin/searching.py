@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from admin.filters import anywhere
 from cases.models import Account, Case, Taxpayer
 
 MOST_FOUND = 50
@@ -73,12 +74,4 @@ def _identity(digits: str) -> ColumnElement[bool]:
 
 def _name(question: str) -> ColumnElement[bool]:
     """Every word somewhere in the name, accents and capitals aside; the trigram index answers it."""
-    words = func.lower(func.immutable_unaccent(question))
-    conditions = [
-        Taxpayer.search_name.contains(func.split_part(words, " ", place + 1), autoescape=False)
-        for place in range(len(question.split(" ")))
-    ]
-    joined = conditions[0]
-    for condition in conditions[1:]:
-        joined &= condition
-    return joined
+    return and_(*(Taxpayer.search_name.like(*anywhere(word)) for word in question.split()))

@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
 
 
 def _refuse_unreadable() -> None:
-    """No text of the office holds a NUL, and PostgreSQL stores none: whoever sends one is trying something."""
+    """No text of the office holds a NUL and PostgreSQL stores none: whoever sends one is trying something."""
     said = (*request.args.values(), *request.form.values(), request.path)
     if any("\x00" in text for text in said):
         abort(HTTPStatus.BAD_REQUEST)

@@ -23,7 +23,7 @@ from cases.domain.money import ZERO
 from cases.domain.terms import business_days_between
 from cases.domain.vocabulary import Event, Stage
 from cases.domain.words import EVENT_NAMES
-from cases.models import Case, CaseAnswer, Disclosure, Taxpayer
+from cases.models import Case, CaseAnswer, Disclosure, Taxpayer, User
 from cases.service import casefile
 
 _WITH_GATES = (Stage.FINAL_DEMAND, Stage.CERTIFIED, Stage.REFERRED)
@@ -69,6 +69,7 @@ class CaseView(PanelView):
                 heading=_heading(decision),
                 chip=chip(decision.kind, decision.code, decision.event),
                 identity=identity,
+                in_charge=session().get(User, case.assigned_to_id) if case.assigned_to_id else None,
                 principal=principal,
                 accessories=facts.overdue - principal,
                 light=light(

@@ -44,7 +44,9 @@ def _office_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def office_engine(cluster: Cluster, _office_template: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
+def office_engine(
+    cluster: Cluster, _office_template: str, request: pytest.FixtureRequest
+) -> Iterator[Engine]:
     name = f"panel_{abs(hash(request.node.nodeid))}"
     _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {_office_template} OWNER {OWNER_ROLE}")
     engine = db.app_engine_of(cluster.url(name))

@@ -141,7 +141,10 @@ def test_the_case_page_offers_only_what_the_role_may_do(office: PanelOffice, sig
     case = office.case("E-0087")
     for role in OFFICE:
         page = sign_in(role).page(f"/expediente/{case}")
-        offered = {link.rsplit("/", 1)[1].partition("?")[0] for link in page.xpath("//a/@href[contains(., '/acto/')]")}
+        offered = {
+            link.rsplit("/", 1)[1].partition("?")[0]
+            for link in page.xpath("//a/@href[contains(., '/acto/')]")
+        }
         assert offered <= {name for name, verb in VERBS.items() if role in verb.roles}, role
         if role is Role.AUDITOR:
             assert not offered
@@ -150,7 +153,13 @@ def test_the_case_page_offers_only_what_the_role_may_do(office: PanelOffice, sig
 def test_a_notifier_sees_only_the_visits_it_practised(office: PanelOffice, sign_in: SignIn) -> None:
     summons = office.document("E-0087", "citatorio")
     office.act(
-        "E-0087", "record_attempt", "auxiliar", document=summons, how="personal", result="not_found", at="10:00"
+        "E-0087",
+        "record_attempt",
+        "auxiliar",
+        document=summons,
+        how="personal",
+        result="not_found",
+        at="10:00",
     )
     own = sign_in("notificador").page("/catalogos/diligencias/")
     assert set(own.xpath("//tbody/tr/td[6]/text()")) == {"notificador"}

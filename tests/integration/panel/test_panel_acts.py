@@ -1,11 +1,12 @@
-"""One POST is one act: written once, refused with its reason, and never over what somebody else did meanwhile."""
+"""One POST is one act: written once, refused with its reason, never over what somebody else did."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from lxml import html
 from panel_office import TODAY, PanelOffice
-from panel_visitor import Visitor
+from panel_visitor import Visitor, filled
 from sqlalchemy import func, select
 
 from cases.models import Case, CaseEvent, DeliveryAttempt, Document, Hold, Payment, Proposal
@@ -100,16 +101,8 @@ def test_a_payment_that_came_in_meanwhile_is_told(office: PanelOffice, clerk: Vi
     }
     later = datetime(2026, 11, 17, 19, tzinfo=UTC)
     with office.sessions.begin() as session:
-        record_payment(
-            session,
-            "I-02-0412",
-            Decimal("40.00"),
-            TODAY,
-            "R-900",
-            Stamp("tesoreria", "tesoreria", TODAY, later),
-            office.book,
-            TODAY,
-        )
+        stamp = Stamp("tesoreria", "tesoreria", TODAY, later)
+        record_payment(session, "I-02-0412", Decimal("40.00"), "R-900", stamp, office.book, today=TODAY)
     place_hold(clerk, case)
     answer = clerk.client.post(address, data=opened)
     assert answer.status_code == 409
@@ -117,9 +110,6 @@ def test_a_payment_that_came_in_meanwhile_is_told(office: PanelOffice, clerk: Vi
 
 
 def _form_of(text: str, action: str) -> dict[str, str]:
-    from lxml import html
-    from panel_visitor import filled
-
     return filled(next(form for form in html.fromstring(text).forms if form.action == action))
 
 
@@ -158,8 +148,6 @@ def test_what_is_wrong_is_said_under_its_field(office: PanelOffice, clerk: Visit
     case = office.case("I-02-0412")
     answer = clerk.act(case, "place_hold", reason="", note="x", document_reference="")
     assert answer.status_code == 422
-    from lxml import html
-
     page = html.fromstring(answer.text)
     assert page.xpath("string(//title)").startswith("Error: Poner retención")
     for name in ("reason", "note", "document_reference"):
@@ -203,7 +191,13 @@ def test_a_delivery_is_recorded_on_the_day_it_happened(office: PanelOffice, sign
     number = office.document("E-0088", "aviso")
     notifier = sign_in("notificador")
     answer = notifier.act(
-        case, "record_attempt", document=number, how="personal", result="delivered", at="10:15", on="2026-11-13"
+        case,
+        "record_attempt",
+        document=number,
+        how="personal",
+        result="delivered",
+        at="10:15",
+        on="2026-11-13",
     )
     assert answer.status_code == 302, answer.text
     with office.sessions() as session:
@@ -215,7 +209,13 @@ def test_a_delivery_is_recorded_on_the_day_it_happened(office: PanelOffice, sign
         assert (attempt.notifier, attempt.attempted_on) == ("notificador", date(2026, 11, 13))
     assert "Entregado el 13 nov" in notifier.get(f"/expediente/{case}").text
     future = notifier.act(
-        case, "record_attempt", document=number, how="personal", result="delivered", at="10:15", on="2026-12-13"
+        case,
+        "record_attempt",
+        document=number,
+        how="personal",
+        result="delivered",
+        at="10:15",
+        on="2026-12-13",
     )
     assert future.status_code == 422
     garbled = notifier.act(case, "record_attempt", document=number, how="personal", result="moved", on="ayer")

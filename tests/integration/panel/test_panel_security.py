@@ -71,7 +71,9 @@ def test_every_page_has_one_heading_a_title_and_labels(office: PanelOffice, cler
         for control in page.xpath("//input[not(@type='hidden')] | //select | //textarea"):
             wrapped = bool(control.xpath("ancestor::label"))
             assert wrapped or control.get("id") in named, (address, html.tostring(control))
-        assert all(table.xpath("caption") for table in page.xpath("//table[contains(@class, 'c-tabla')]")), address
+        assert all(table.xpath("caption") for table in page.xpath("//table[contains(@class, 'c-tabla')]")), (
+            address
+        )
 
 
 def test_hostile_text_is_shown_as_it_is_written(office: PanelOffice, clerk: Visitor) -> None:
@@ -179,7 +181,9 @@ def test_files_are_kept_for_a_year_only_under_their_digest(stranger: Visitor) ->
 
 
 def test_a_database_that_is_down_says_what_to_do(office: PanelOffice, nowhere: Engine) -> None:
-    panel = create_app(nowhere, office.book, secret_key="x", today=lambda: office.today, now=lambda: office.now)
+    panel = create_app(
+        nowhere, office.book, secret_key="x", today=lambda: office.today, now=lambda: office.now
+    )
     client = panel.test_client()
     answer = client.get("/salud")
     assert answer.status_code == 503
