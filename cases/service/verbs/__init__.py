@@ -19,7 +19,7 @@ from cases.domain.permissions import APPROVERS, PROPOSERS, check_role
 from cases.domain.vocabulary import Event, Role
 from cases.domain.words import EVENT_NAMES
 from cases.law import LawBook
-from cases.models import Case, CaseEvent, Night, Proposal
+from cases.models import Case, CaseEvent, Document, Night, Proposal
 from cases.service.engine import refresh
 from cases.service.finding import find_case
 from cases.service.numbers import NumbersOnDemand
@@ -118,9 +118,10 @@ def _already(session: Session, case: Case, stamp: Stamp) -> Done | None:
     ).one_or_none()
     if event is None:
         return None
-    return Done(
-        case.number, event.event, tuple(event.data.get("documents", ())), "Este acto ya estaba registrado."
+    issued = session.scalars(
+        select(Document.number).where(Document.event_id == event.id).order_by(Document.id)
     )
+    return Done(case.number, event.event, tuple(issued), "Este acto ya estaba registrado.")
 
 
 def _last_look(session: Session, case: int) -> date:
