@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from cases.domain.errors import RuleRefused
 from cases.domain.lifecycle import replay
-from cases.evidence import ChainedEvent, event_hash
+from cases.evidence import event_hash
 from cases.models import Case, CaseEvent, Document
+from cases.service.chain import covered_by
 from cases.service.verification.findings import Findings
 
 _CASES_AT_ONCE = 250
@@ -81,7 +82,9 @@ def _check_case(
             findings.add("chain_broken", where, "El evento no continúa la cadena del anterior.")
         if event.from_stage != previous_stage:
             findings.add("stage_gap", where, f"Parte de «{event.from_stage}» y el anterior dejó otra etapa.")
-        if event.hash != event_hash(event.previous_hash, _chained(case.number, event, issued)):
+        if event.hash != event_hash(
+            event.previous_hash, covered_by(case.number, event, issued.get(event.id, []))
+        ):
             findings.add(
                 "event_altered",
                 where,
@@ -94,27 +97,6 @@ def _check_case(
             )
         previous_hash, previous_stage = event.hash, event.to_stage
     _check_replay(case, story, findings)
-
-
-def _chained(case: str, event: Row[*tuple[Any, ...]], issued: Issued) -> ChainedEvent:
-    return ChainedEvent(
-        case=case,
-        sequence=event.sequence,
-        event=event.event,
-        from_stage=event.from_stage,
-        to_stage=event.to_stage,
-        effective_on=event.effective_on,
-        recorded_at=event.recorded_at,
-        actor=event.actor,
-        actor_role=event.actor_role,
-        code=event.code,
-        reasons=event.reasons,
-        basis=event.basis,
-        data=event.data,
-        facts_digest=event.facts_digest,
-        law_version=event.law_version,
-        documents=issued.get(event.id, []),
-    )
 
 
 def _check_replay(
