@@ -1,5 +1,6 @@
 """Paper and shoes: printing, signing and handing out in the morning, visits in the day (LGTM 95-98)."""
 
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,34 +18,66 @@ _POSTED_BUSINESS_DAYS = 4
 _PROOFS_ANNULLED_EVERY = 45
 _FIRST_PROOF_ANNULLED = 6
 
+DELIVERED = DeliveryResult.DELIVERED
+
 _NEXT_STEPS = (
     (DocumentStatus.ISSUED, Role.AUXILIAR, "print_document"),
     (DocumentStatus.PRINTED, Role.JEFATURA, "sign_document"),
     (DocumentStatus.SIGNED, Role.AUXILIAR, "hand_out_document"),
 )
-
-
-def prepare(office: Office, paper: Paper) -> None:
-    """Print, sign, hand out: whatever of it has not been done."""
-    order = [status for status, _, _ in _NEXT_STEPS]
-    if paper.status not in order:
-        return
-    for _, role, verb in _NEXT_STEPS[order.index(DocumentStatus(paper.status)) :]:
-        office.act(role, paper.case, verb, {"document": paper.number})
+_STEPS = [*(status.value for status, _, _ in _NEXT_STEPS), DocumentStatus.HANDED_OUT.value]
 
 
 def route(office: Office) -> None:
-    """The notifier's day: what must be delivered by a date first, then the oldest."""
+    """The day's papers, printed, signed and handed out in piles, then the visits and their record."""
     with office.sessions() as session:
         waiting = lists.papers(session)
     visits = max(_FEWEST_VISITS, len(office.debtors) // _ACCOUNTS_A_VISIT)
     due = [paper for paper in waiting if _can_go_out(office, paper)][:visits]
     office.not_before(8, 10)
+    for status, role, verb in _NEXT_STEPS:
+        pile = [paper for paper in due if _STEPS.index(paper.status) <= _STEPS.index(status)]
+        office.act_on_each(role, verb, {paper.case: {"document": paper.number} for paper in pile})
+    _visit(office, due)
+
+
+def _visit(office: Office, due: list[Paper]) -> None:
+    """Every door, then what happened at each, recorded back at the office."""
+    if due and office.first_time("esquela without a search"):
+        _record(office, due[:1], {due[0].case: _entry(due[0], DeliveryMethod.ESQUELA, DELIVERED, {})})
+    at = datetime.combine(office.today, time(9))
+    entries: dict[str, dict[str, Any]] = {}
     for paper in due:
-        prepare(office, paper)
-    office.not_before(9, 30)
-    for paper in due:
-        _deliver(office, paper)
+        at += timedelta(minutes=office.random.randint(4, 15))
+        entries[paper.case] = _entry(paper, *_what_happens(office, paper)) | {"at": f"{at:%H:%M}"}
+    office.not_before(15)
+    for paper in _record(office, due, entries):
+        entry = entries[paper.case]
+        if entry["result"] != DELIVERED:
+            continue
+        if entry["how"] == DeliveryMethod.PERSONAL and _is_wrong_person(office):
+            office.in_days(2, partial(_annul_proof, office, paper))
+        else:
+            reactions.delivered(office, paper)
+
+
+def _entry(
+    paper: Paper, how: DeliveryMethod, result: DeliveryResult, more: dict[str, Any]
+) -> dict[str, Any]:
+    return {"document": paper.number, "how": how.value, "result": result.value, **more}
+
+
+def _record(office: Office, due: list[Paper], entries: dict[str, dict[str, Any]]) -> list[Paper]:
+    """Those whose attempt went on record; an edict is the Secretary's."""
+    done: set[str] = set()
+    for role, is_by_edict in ((Role.NOTIFICADOR, False), (Role.SECRETARIA, True)):
+        pile = {
+            case: entry
+            for case, entry in entries.items()
+            if (entry["how"] == DeliveryMethod.EDICTO) is is_by_edict
+        }
+        done |= office.act_on_each(role, "record_attempt", pile)
+    return [paper for paper in due if paper.case in done]
 
 
 def _can_go_out(office: Office, paper: Paper) -> bool:
@@ -54,19 +87,6 @@ def _can_go_out(office: Office, paper: Paper) -> bool:
     wait = _POSTED_BUSINESS_DAYS if is_by_edict else 1
     issued_early = paper.issued_on <= subtract_business_days(office.calendar, office.today, wait)
     return issued_early and not seen_today
-
-
-def _deliver(office: Office, paper: Paper) -> None:
-    if paper.attempts == 0 and office.first_time("esquela without a search"):
-        _record(office, paper, DeliveryMethod.ESQUELA, DeliveryResult.DELIVERED)
-    how, result, more = _what_happens(office, paper)
-    done = _record(office, paper, how, result, **more)
-    if not done or result is not DeliveryResult.DELIVERED:
-        return
-    if how is DeliveryMethod.PERSONAL and _is_wrong_person(office):
-        office.in_days(2, partial(_annul_proof, office, paper))
-        return
-    reactions.delivered(office, paper)
 
 
 def _what_happens(office: Office, paper: Paper) -> tuple[DeliveryMethod, DeliveryResult, dict[str, Any]]:
@@ -79,7 +99,7 @@ def _what_happens(office: Office, paper: Paper) -> tuple[DeliveryMethod, Deliver
         return DeliveryMethod.CORREO, DeliveryResult.DELIVERED, {"trace": trace}
     if chance < 0.06 and paper.kind == "aviso":
         return DeliveryMethod.OFICINA, DeliveryResult.DELIVERED, {}
-    if paper.attempts and paper.kind != "aviso":
+    if paper.searches and paper.kind != "aviso":
         return DeliveryMethod.ESQUELA, DeliveryResult.DELIVERED, _left_with(chance)
     if chance < 0.28:
         note = "La vivienda estaba cerrada; una vecina dijo que vuelven por la tarde."
@@ -127,14 +147,6 @@ def _left_with(chance: float) -> dict[str, Any]:
         "receiver_identity": "DUI 00009998-8",
         "receiver_relation": "familiar que vive en la casa",
     }
-
-
-def _record(
-    office: Office, paper: Paper, how: DeliveryMethod, result: DeliveryResult, **more: Any
-) -> bool:
-    role = Role.SECRETARIA if how is DeliveryMethod.EDICTO else Role.NOTIFICADOR
-    data = {"document": paper.number, "how": how.value, "result": result.value, **more}
-    return office.act(role, paper.case, "record_attempt", data) is not None
 
 
 def _is_wrong_person(office: Office) -> bool:

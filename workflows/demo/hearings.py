@@ -16,6 +16,7 @@ _PAYS_AT_THE_DESK = frozenset({Part.SLOW, Part.SMALL, Part.NOWHERE, Part.FORGETF
 _PROMISES = frozenset({Part.PROMISE_KEEPER, Part.PROMISE_BREAKER, Part.PART_PAYER})
 _CLAIMS = frozenset({Part.CLAIMANT, Part.WRONGLY_CHARGED})
 _AGREES_TO_NOTHING = frozenset({Part.STUBBORN, Part.PLAN_BREAKER, Part.UNDETERMINED})
+_COMES = _PAYS_AT_THE_DESK | _PROMISES | _CLAIMS | _AGREES_TO_NOTHING | {Part.PLAN_KEEPER}
 _PROMISE_BUSINESS_DAYS = 8
 _CLAIM_BUSINESS_DAYS = 15
 _TALK = timedelta(minutes=20)
@@ -25,11 +26,19 @@ _EXCUSED = 0.05
 def attend(office: Office) -> None:
     """Today's appointments, recorded once the last one is over."""
     with office.sessions() as session:
-        booked = lists.hearings(session, office.today)
+        booked = [one for one in lists.hearings(session, office.today) if one.is_summons_delivered]
     office.not_before(15, 40)
+    nobody = [one for one in booked if not _comes(office, one)]
     for hearing in booked:
-        if hearing.is_summons_delivered:
+        if hearing not in nobody:
             _attend(office, hearing)
+    office.act_on_each(
+        Role.GESTOR, "record_no_show", {one.case: _excuse(office, one) for one in nobody}
+    )
+
+
+def _comes(office: Office, hearing: Hearing) -> bool:
+    return office.part_of(hearing.account) in _COMES
 
 
 def _attend(office: Office, hearing: Hearing) -> None:
@@ -50,10 +59,8 @@ def _attend(office: Office, hearing: Hearing) -> None:
         else:
             answer = partial(reactions.claim_answered, office, hearing.case, is_right=False)
             office.in_days(_CLAIM_BUSINESS_DAYS, answer)
-    elif part in _AGREES_TO_NOTHING:
-        _appears(office, hearing, "none", position="no_statement")
     else:
-        _nobody_came(office, hearing)
+        _appears(office, hearing, "none", position="no_statement")
 
 
 def _promise(office: Office, hearing: Hearing, *, keeps: bool) -> None:
@@ -87,9 +94,9 @@ def _appears(office: Office, hearing: Hearing, outcome: str, **said: Any) -> Non
     )
 
 
-def _nobody_came(office: Office, hearing: Hearing) -> None:
+def _excuse(office: Office, hearing: Hearing) -> dict[str, Any]:
     """Somebody ill may ask for another date, once."""
     data: dict[str, Any] = {"officer_name": full_name(Role.GESTOR)}
     if office.random.random() < _EXCUSED and office.first_time("excuse", hearing.account):
         data["excuse_text"] = "Avisó por teléfono que estaba en consulta médica"
-    office.act(Role.GESTOR, hearing.case, "record_no_show", data)
+    return data

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.domain.vocabulary import AnswerKind, AppointmentStatus, CloseReason, DocumentStatus, Stage
+from cases.domain.vocabulary import AnswerKind, AppointmentStatus, CloseReason, DeliveryResult, DocumentStatus, Stage
 from cases.models import Account, Appointment, Case, DeliveryAttempt, Document, Proposal, Taxpayer
 
 _ON_ITS_WAY = (
@@ -48,6 +48,8 @@ class Paper:
     taxpayer: str
     attempts: int
     last_attempt_on: date | None
+    searches: int
+    """Visits that found nobody: an esquela needs one of an earlier day (LGTM 97)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,13 @@ def opened_since(session: Session, on: date) -> list[Folder]:
 
 
 def papers(session: Session) -> list[Paper]:
-    """Papers on their way of open cases: what has a date first, then the oldest."""
+    """Papers on their way, one a case: what has a date first, then the oldest."""
     visits = (
         select(
             DeliveryAttempt.document_id,
             func.count().label("visits"),
             func.max(DeliveryAttempt.attempted_on).label("last_on"),
+            func.count().filter(DeliveryAttempt.result == DeliveryResult.NOT_FOUND).label("searches"),
         )
         .where(DeliveryAttempt.annulled_on.is_(None))
         .group_by(DeliveryAttempt.document_id)
@@ -118,6 +121,7 @@ def papers(session: Session) -> list[Paper]:
             Taxpayer.name,
             func.coalesce(visits.c.visits, 0),
             visits.c.last_on,
+            func.coalesce(visits.c.searches, 0),
         )
         .join(Case, Case.id == Document.case_id)
         .join(Account, Account.id == Case.account_id)
@@ -132,7 +136,10 @@ def papers(session: Session) -> list[Paper]:
         .order_by(Document.id)
     )
     found = [Paper(*row) for row in rows]
-    return sorted(found, key=lambda one: (_DELIVERED_BY_HAND.index(one.kind), one.issued_on, one.number))
+    by_case = {one.case: one for one in reversed(found)}
+    return sorted(
+        by_case.values(), key=lambda one: (_DELIVERED_BY_HAND.index(one.kind), one.issued_on, one.number)
+    )
 
 
 def hearings(session: Session, on: date) -> list[Hearing]:

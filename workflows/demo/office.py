@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from cases.clock import OFFICE_ZONE
-from cases.domain.errors import FactMissing, RuleRefused
+from cases.domain.errors import CobranzaError, FactMissing, RuleRefused
 from cases.domain.terms import Calendar, add_business_days, calendar_of
 from cases.domain.vocabulary import Role
 from cases.law import LawBook
+from cases.service.batch import perform_on_each
 from cases.service.stamp import Stamp
 from cases.service.verbs import Done, perform
 from workflows.demo.characters import Part
@@ -78,6 +79,17 @@ class Office:
         except (RuleRefused, FactMissing) as refusal:
             self.refused[refusal.code] += 1
             return None
+
+    def act_on_each(self, role: Role, verb: str, data_by_case: Mapping[str, Mapping[str, Any]]) -> set[str]:
+        """One verb on a pile of cases by one person; the cases it was done on."""
+        if not data_by_case:
+            return set()
+        stamp = self.stamp(role)
+        with self.sessions.begin() as session:
+            answers = perform_on_each(session, verb, data_by_case, stamp, self.book)
+        refusals = {case: answer for case, answer in answers.items() if isinstance(answer, CobranzaError)}
+        self.refused.update(refusal.code for refusal in refusals.values())
+        return set(answers) - set(refusals)
 
     def in_days(self, business_days: int, errand: Errand) -> None:
         """Somebody will do something so many business days from now."""

@@ -132,7 +132,7 @@ def _last_look(session: Session, case: int) -> date:
 
 
 def _carry_out(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
-    outcome = verb.run(work, _fields(verb, data))
+    outcome = verb.run(work, fields_of(verb, data))
     return _written(work, outcome)
 
 
@@ -145,7 +145,7 @@ def _written(work: Work, outcome: Outcome) -> Done:
     return Done(entry.case_number, entry.event.value, numbers, outcome.message)
 
 
-def _fields(verb: Verb, data: Mapping[str, Any]) -> Fields:
+def fields_of(verb: Verb, data: Mapping[str, Any]) -> Fields:
     try:
         return verb.fields.model_validate(dict(data))
     except ValidationError as error:
@@ -161,7 +161,7 @@ def _two_people(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
     if waiting is None:
         return _propose(work, verb, data)
     _check_second(work, verb, waiting)
-    fields = _fields(verb, {**waiting.data, **data})
+    fields = fields_of(verb, {**waiting.data, **data})
     if _stored(fields) != waiting.data:
         raise RuleRefused(
             "proposal_differs",
@@ -200,7 +200,7 @@ def _propose(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
             f"«{verb.title}» necesita primero la propuesta de otra persona.",
             ("LGTM 116" if verb.event is Event.CERTIFY else "política de dos personas",),
         )
-    fields = _fields(verb, data)
+    fields = fields_of(verb, data)
     rehearsal = work.session.begin_nested()
     verb.run(work, fields)
     rehearsal.rollback()
