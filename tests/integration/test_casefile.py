@@ -1,14 +1,16 @@
 """A case as people and scripts read it: what proceeds, what each step would do, and how it stood before."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import BOOK, Sessions, act, add_account, at, deliver, last_number, months, night
+from builders import BOOK, Sessions, act, add_account, at, deliver, last_number, months, night, stamp
 from sqlalchemy import Engine
 
 from cases.domain.errors import BadInput
 from cases.service.casefile import CaseView, case_as_dict, case_view, document_content, find_case
+from cases.service.payments import record_payment
 
 OPENED = date(2026, 1, 5)
 DELIVERED = date(2026, 1, 8)
@@ -185,3 +187,47 @@ def test_events_keep_their_code_and_basis(notified: str, sessions: Sessions) -> 
         "personal_delivered",
     ]
     assert seen.facts.events[0].basis == ("LGTM 45", "política case.open")
+
+
+def test_a_closed_case_is_open_again_on_a_date_before(
+    notified: str, sessions: Sessions, engine: Engine
+) -> None:
+    paid_on = date(2026, 1, 12)
+    with sessions.begin() as session:
+        record_payment(
+            session, ACCOUNT, Decimal(500), "R-1", stamp(paid_on, "tesoreria"), BOOK, today=paid_on
+        )
+    night(engine, paid_on)
+    closed = read(sessions, date(2026, 3, 2))
+    assert (closed["stage"], closed["close_reason"], closed["debt"]["total"]) == ("closed", "settled", "0.00")
+    before = read(sessions, date(2026, 3, 2), as_of=DELIVERED)
+    assert (before["stage"], before["closed_on"], before["close_reason"]) == ("persuasion", None, None)
+    assert Decimal(before["debt"]["total"]) > Decimal(200)
+    unknown = read(sessions, date(2026, 3, 2), as_of=paid_on, known_at=at(paid_on, 8))
+    assert (unknown["stage"], unknown["debt"]["total"] > "200") == ("persuasion", True)
+
+
+def test_a_plan_is_read_with_the_payments_of_the_day(
+    notified: str, sessions: Sessions, engine: Engine
+) -> None:
+    signed_on, instalment_on = date(2026, 1, 12), date(2026, 2, 10)
+    owed = Decimal(read(sessions, signed_on)["debt"]["total"])
+    counter = stamp(signed_on, "tesoreria")
+    down = (owed / 4).quantize(Decimal("0.01"))
+    with sessions.begin() as session:
+        record_payment(session, ACCOUNT, down, "R-1", counter, BOOK, today=signed_on)
+    act(
+        sessions, ACCOUNT, "sign_plan", signed_on, months=4, down_payment_receipt="R-1", request_number="S-1",
+        requested_on=signed_on.isoformat(), approval="Acuerdo 1",
+    )  # fmt: skip
+    first = read(sessions, signed_on)["plan"]["instalments"][0]
+    with sessions.begin() as session:
+        record_payment(
+            session, ACCOUNT, Decimal(first["amount"]), "R-2", stamp(instalment_on, "tesoreria"), BOOK,
+            today=instalment_on,
+        )  # fmt: skip
+    assert read(sessions, instalment_on)["plan"]["instalments"][0]["paid"] == first["amount"]
+    back = read(sessions, instalment_on, as_of=signed_on)
+    assert (back["stage"], back["plan"]["instalments"][0]["paid"]) == ("payment_plan", "0.00")
+    assert read(sessions, instalment_on, as_of=DELIVERED)["plan"] is None
+    assert read(sessions, instalment_on, as_of=instalment_on) == read(sessions, instalment_on)
