@@ -17,7 +17,7 @@ from cases.service.verbs.attempts import document_named, set_status
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 from cases.service.writing import Written
 
-_ANNULLABLE = frozenset({"aviso", "citatorio", "requerimiento", "acta_de_incumplimiento", "estado_de_cuenta"})
+ANNULLABLE = frozenset({"aviso", "citatorio", "requerimiento", "acta_de_incumplimiento", "estado_de_cuenta"})
 """Kinds the office may take back by itself; titles, plans and attested acts are corrected by another act."""
 
 
@@ -57,7 +57,7 @@ class WithReasonFields(PaperFields):
 
 def _annul_document(work: Work, fields: WithReasonFields) -> Outcome:
     document = document_named(work, fields.document)
-    if document.kind not in _ANNULLABLE:
+    if document.kind not in ANNULLABLE:
         raise RuleRefused(
             "document_not_annullable",
             f"{KINDS[document.kind].name}: no se anula por esta vía; se corrige con otro acto.",
