@@ -175,13 +175,14 @@ def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
         return _explain_usage(error)
     except CobranzaError as error:
         return _explain(error, as_json="--json" in arguments)
-    except (typer.Abort, KeyboardInterrupt):
-        tell("Interrumpido.")
-        return _EXIT_INTERRUPTED
+    except typer.Abort:  # at a question
+        status = _EXIT_INTERRUPTED
     except OSError as error:
         what = f" con {error.filename}" if error.filename else ""
         tell(f"El equipo no pudo hacerlo{what}: {cause_in_spanish(error)}.")
         return EXIT_ENVIRONMENT
+    if status == _EXIT_INTERRUPTED:  # typer's own answer to an interruption anywhere else
+        tell("Interrumpido.")
     return int(status or 0)
 
 
