@@ -204,11 +204,9 @@ def _night_words(night: Night) -> str:
     """1,846 revisados, 112 avanzaron, 1,734 esperan con su motivo."""
     if night.status != "done":
         return "no terminó; la siguiente hará lo que quedó." if night.status == "running" else "no corrió."
-    acts, still = (
-        sum(sum(night.result.get(name, {}).values()) for name in names)
-        for names in (("acts",), ("waits", "reviews"))
-    )
-    return f"{acts + still:,} revisados, {acts:,} avanzaron, {still:,} esperan con su motivo."
+    seen = night.result.get("due", 0)
+    still = sum(sum(night.result.get(name, {}).values()) for name in ("waits", "reviews"))
+    return f"{seen:,} revisados, {seen - still:,} avanzaron, {still:,} esperan con su motivo."
 
 
 def _address(page: str = "bandeja.index", **changes: str | int | None) -> str:
