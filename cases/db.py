@@ -16,6 +16,7 @@ from cases.settings import Settings
 APP_ROLE = "cobranza_app"
 
 _CONNECT_SECONDS = 10
+_PREPARED_MOST = 500
 # classes of SQLSTATE that speak of the server and not of the statement: connection, resources, shutdown
 _SERVER_TROUBLE = ("08", "53", "57P", "58")
 
@@ -94,7 +95,13 @@ def _engine(url: str | URL, options: str = "") -> Engine:
     # an error may reach a log: what was asked does, names and identities do not
     engine = create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
     event.listen(engine, "handle_error", _name_server_trouble)
+    event.listen(engine, "connect", _keep_plans)
     return engine
+
+
+def _keep_plans(connection: psycopg.Connection[Any], _record: object) -> None:
+    """One click runs more statements than the driver keeps prepared; past that each is planned anew."""
+    connection.prepared_max = _PREPARED_MOST
 
 
 def _name_server_trouble(context: ExceptionContext) -> None:

@@ -18,7 +18,7 @@ from cases.domain.errors import ChannelDown, CobranzaError
 from cases.domain.slots import Slot
 from cases.law import LawBook
 from cases.models import Account, Case, among
-from cases.service.engine import Progress, TakeNumbers, advance, open_cases
+from cases.service.engine import Progress, TakeNumbers, advance, is_due_account, open_cases
 from cases.service.numbers import Numbers, Reservation, Series, abandon, reserve, settle
 from cases.service.projection import store_failure
 from cases.service.stamp import Stamp, night_stamp
@@ -123,7 +123,7 @@ def _phase(session: Session, book: LawBook, job: Job, take: TakeNumbers) -> Prog
     if job.phase is Phase.ACCOUNTS:
         accounts = session.scalars(
             select(Account.id)
-            .where(among(Account.id, job.keys), Account.look_on <= job.on)
+            .where(among(Account.id, job.keys), is_due_account(job.on))
             .order_by(Account.id)
             .with_for_update()
         ).all()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ColumnElement, and_, exists, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Decision, Reason, decide, decide_opening, review, urgency, wait
@@ -222,4 +222,10 @@ def due_cases(session: Session, on: date) -> list[int]:
 
 def due_accounts(session: Session, on: date) -> list[int]:
     """Accounts a night of `on` must consider opening a case for."""
-    return list(session.scalars(select(Account.id).where(Account.look_on <= on).order_by(Account.id)))
+    return list(session.scalars(select(Account.id).where(is_due_account(on)).order_by(Account.id)))
+
+
+def is_due_account(on: date) -> ColumnElement[bool]:
+    """It is time to look and no case before referral covers the account: a returned one does so again."""
+    covered = exists().where(Case.account_id == Account.id, Case.stage.in_(BEFORE_REFERRAL))
+    return and_(Account.look_on <= on, ~covered)

@@ -64,6 +64,9 @@ GOES_TO_COURT = frozenset(
 )
 """Parts whose debt must be worth a suit."""
 
+GONE = frozenset({Part.PRESCRIBING, Part.RETURNED, Part.COURT_PLAN})
+"""Parts whose account is closed and brings no new charges: a newer case would keep theirs from coming back."""
+
 _ONE_OF_EACH = tuple(part for part in Part if part is not Part.PUNCTUAL)
 
 _WEIGHTS: Mapping[Part, int] = MappingProxyType(

@@ -13,7 +13,7 @@ from cases.domain.vocabulary import AccountKind, AccountState
 from cases.law import LawAt
 from workflows.demo import people
 from workflows.demo.arrears import Arrears, arrears_of
-from workflows.demo.characters import GOES_TO_COURT, Part, cast
+from workflows.demo.characters import GOES_TO_COURT, GONE, Part, cast
 from workflows.demo.people import JointOwner, Row
 from workflows.demo.town import BARRIOS, PLACES, Place, address, any_place, near, trade
 
@@ -77,7 +77,7 @@ def _add(portfolio: Portfolio, number: int, part: Part, start_on: date, law: Law
         kind=kind,
         place=place,
         tariff=_tariff(kind, place, law, random, at_least=Decimal(12) if is_worth_a_suit else Decimal(0)),
-        is_active=part is not Part.PRESCRIBING,
+        is_active=part not in GONE,
     )
     portfolio.debtors.append(debtor)
     portfolio.sheets["cuentas"].append(_account_row(debtor, number, start_on, random))

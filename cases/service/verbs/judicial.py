@@ -10,7 +10,7 @@ from cases.domain.vocabulary import CloseReason, Event, PlanRegime
 from cases.domain.words import CLOSE_REASON_NAMES
 from cases.service.contexts.judicial import build_certificacion_de_deuda, build_memorando_de_remision
 from cases.service.steps import entry_for
-from cases.service.verbs.letters import due
+from cases.service.verbs.beside import refuse_beside_another_case
 from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
 
 
@@ -111,6 +111,7 @@ class ReturnFileFields(Fields):
 
 
 def _return_file(work: Work, fields: ReturnFileFields) -> Outcome:
+    refuse_beside_another_case(work, "devolver este")
     entry = entry_for(
         work.facts,
         Event.RETURN_FILE,

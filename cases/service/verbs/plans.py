@@ -5,17 +5,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pydantic import Field
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import CaseFacts, InstalmentFacts, PaymentFacts
 from cases.domain.money import ZERO
 from cases.domain.plan import Terms, check_terms, schedule
 from cases.domain.terms import calendar_of, subtract_business_days
-from cases.domain.vocabulary import BEFORE_REFERRAL, Event, PlanRegime, PlanStatus
-from cases.models import Case, Instalment, Plan, PlanCase
+from cases.domain.vocabulary import Event, PlanRegime, PlanStatus
+from cases.models import Instalment, Plan, PlanCase
 from cases.service.contexts.plans import Agreement, build_convenio_de_pago
 from cases.service.steps import entry_for
+from cases.service.verbs.beside import refuse_beside_another_case
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 from cases.service.writing import NewDocument, Written
 from cases.snapshot import load_ledgers
@@ -107,25 +108,7 @@ def _refuse_where_closed(work: Work, fields: PlanFields) -> None:
         raise BadInput("request_in_the_future", "La solicitud no puede ser posterior a la firma.")
     if _regime(facts) is PlanRegime.JUDICIAL and not fields.court_number:
         raise BadInput("court_number_missing", "Indique el número del proceso: el plan se firma en juicio.")
-    _refuse_beside_another_case(work)
-
-
-def _refuse_beside_another_case(work: Work) -> None:
-    """A plan brings a referred case back before referral, where an account has at most one."""
-    facts = work.facts
-    if facts.stage in BEFORE_REFERRAL:
-        return
-    other = work.session.scalar(
-        select(Case.number).where(
-            Case.account_id == facts.account.key, Case.stage.in_(BEFORE_REFERRAL), Case.id != facts.key
-        )
-    )
-    if other is not None:
-        raise RuleRefused(
-            "other_case_open",
-            f"La cuenta tiene otro expediente en cobro, {other}: ciérrelo antes de firmar un plan en este.",
-            ("política de expedientes",),
-        )
+    refuse_beside_another_case(work, "firmar un plan en este")
 
 
 def _down_payment(work: Work, receipt: str) -> PaymentFacts:
