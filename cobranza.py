@@ -4,7 +4,7 @@ import sys
 from typing import NoReturn
 
 from workflows.cli import cases as case_commands
-from workflows.cli import installation, money, papers, people, portfolio
+from workflows.cli import evidence, installation, money, papers, people, portfolio
 from workflows.cli import law as law_commands
 from workflows.cli import night as night_commands
 from workflows.cli.frame import AsJson, Home, new_group, register, run
@@ -28,7 +28,11 @@ register(app, "deliver", case_commands.deliver)
 register(app, "statement", money.statement)
 register(app, "pay", money.pay)
 register(app, "document", papers.document)
+register(app, "bundle", papers.bundle)
 register(app, "report", papers.report)
+register(app, "verify", evidence.verify)
+register(app, "backup", evidence.backup)
+register(app, "restore", evidence.restore)
 
 
 @app.callback()

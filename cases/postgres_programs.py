@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -29,8 +29,19 @@ class Programs:
     folder: Path
     major: int
 
-    def run(self, program: str, arguments: Sequence[str], *, user: str | None, seconds: int) -> str:
-        """Runs one program to its end and gives what it printed; raises ChannelDown when it fails."""
+    def run(
+        self,
+        program: str,
+        arguments: Sequence[str],
+        *,
+        user: str | None,
+        seconds: int,
+        environment: Mapping[str, str] | None = None,
+    ) -> str:
+        """Runs one program to its end and gives what it printed; raises ChannelDown when it fails.
+
+        `environment` is added to ours: a password goes there, where the list of processes does not show it.
+        """
         try:
             done = subprocess.run(  # noqa: S603 -- our own program, arguments as a list
                 [str(self.folder / program), *arguments],
@@ -42,6 +53,7 @@ class Programs:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 timeout=seconds,
+                env={**os.environ, **(environment or {})},
                 text=True,
                 check=False,
             )

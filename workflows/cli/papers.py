@@ -29,6 +29,25 @@ def document(
     show(answer, as_json=as_json, text=f"{answer['number']} escrito en {out} (sha256 {sha256}).")
 
 
+def bundle(
+    ref: Annotated[str, typer.Argument(metavar="EXPEDIENTE", help="Número de expediente o de cuenta.")],
+    out: Out,
+    *,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Escribe el expediente completo en un .zip: documentos, índice, huellas e historia."""
+    from hashlib import sha256
+
+    from cases.service.bundle import bundle as pack
+
+    with work_in(home) as session:
+        content = pack(session, ref)
+    write_file(out, content)
+    answer = {"case": ref, "sha256": sha256(content).hexdigest(), "bytes": len(content)}
+    show(answer, as_json=as_json, text=f"Expediente {ref} escrito en {out}.")
+
+
 def report(
     name: Annotated[str, typer.Argument(metavar="INFORME", help="mora, gestiones, ingresos o expedientes.")],
     out: Out,
