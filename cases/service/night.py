@@ -50,7 +50,7 @@ class NightReport:
                 {
                     "on": self.on.isoformat(),
                     "due": done.looked_at,
-                    "acts": dict(sorted(done.acts.items())),
+                    "acts": {str(event): n for event, n in sorted(done.acts.items())},
                     "waits": dict(sorted(done.waits.items())),
                     "reviews": dict(sorted(done.reviews.items())),
                     "documents": done.documents,

@@ -17,8 +17,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from night_checks import fill
 
+from cases.clock import today
+from cases.db import owner_engine
+from cases.domain.terms import add_business_days, calendar_of, subtract_business_days
 from cases.embedded import PREFECT_DATABASE, PREFECT_ROLE, Cluster
+from cases.law import load_book
+from cases.service.chunks import CHUNK_SIZE
 from cases.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +119,7 @@ def test_everything_comes_up_is_watched_and_goes_down(town: Town) -> None:
     assert _answer(services["prefect"]["address"] + "/api/admin/settings") == 401  # not without its password
     _night_is_scheduled(town)
     _a_night_that_is_due_is_run(town, services["prefect"]["address"])
+    _a_night_asked_for_by_hand_is_seen_there(town, services["prefect"]["address"])
     _what_dies_is_started_again(town)
 
     again, answer = town.run("up")
@@ -156,7 +163,29 @@ def _a_night_that_is_due_is_run(town: Town, prefect: str) -> None:
     assert state() == "COMPLETED", (town.home / "logs" / "deployments.log").read_text()
 
 
-def _ask_prefect(town: Town, address: str, question: dict[str, Any] | None = None) -> dict[str, Any]:
+def _a_night_asked_for_by_hand_is_seen_there(town: Town, prefect: str) -> None:
+    """As one flow with a task a chunk, and nothing that tells whose cases they were."""
+    calendar = calendar_of(load_book().at(today()))
+    on, earlier = add_business_days(calendar, today(), 1), subtract_business_days(calendar, today(), 5)
+    owner = owner_engine(load_settings(town.home, database_url=None))
+    fill(owner, CHUNK_SIZE + 1)
+    owner.dispose()
+    status, answer = town.run("night", "--on", on.isoformat())
+    assert (status, answer["dates"][0]["acts"]) == (0, {"notify": CHUNK_SIZE + 1, "open": CHUNK_SIZE + 1})
+    runs = _ask_prefect(town, f"{prefect}/api/flow_runs/filter", {})
+    (ours,) = [run for run in runs if run["parameters"] == {"on": on.isoformat()}]
+    tasks = _ask_prefect(
+        town, f"{prefect}/api/task_runs/filter", {"flow_runs": {"id": {"any_": [ours["id"]]}}}
+    )
+    assert ours["state_type"] == "COMPLETED"
+    assert sorted(task["name"] for task in tasks) == ["accounts-1", "accounts-2"]
+    assert {task["state_type"] for task in tasks} == {"COMPLETED"}
+    assert "Persona" not in json.dumps([ours, tasks])
+    refused, answer = town.run("night", "--on", earlier.isoformat())
+    assert (refused, [one["code"] for one in answer["refused"]]) == (1, ["night_before_last"])
+
+
+def _ask_prefect(town: Town, address: str, question: dict[str, Any] | None = None) -> Any:
     password = (town.home / "servicios" / "clave-prefect").read_bytes()
     request = urllib.request.Request(
         address,
@@ -168,8 +197,7 @@ def _ask_prefect(town: Town, address: str, question: dict[str, Any] | None = Non
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(request, timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)
-    return found
+        return json.load(answer)
 
 
 def _what_dies_is_started_again(town: Town) -> None:
