@@ -27,6 +27,9 @@ _UNITS = {
     "text": "",
     "list": "",
 }
+_RULES = {"business": "días hábiles", "calendar": "días corridos"}
+"""Rules that fit in a word; the others are what their note says."""
+
 _CERTAIN = ("text", "practice")
 
 
@@ -69,6 +72,8 @@ def _words(value: LawValue) -> str:
         return "sí" if raw else "no"
     if isinstance(raw, tuple):
         return ", ".join(map(str, raw))
+    if value.unit == "rule":
+        return _RULES.get(str(raw), "")
     if isinstance(raw, Decimal) and value.unit == "usd":
         return f"${raw:,.2f}"
     return f"{raw} {_UNITS[value.unit]}".strip()

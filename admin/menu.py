@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from cases.service.worklist import view_counts
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from admin.access import may_open
 from admin.office import law_today, person, session, today
 from admin.queries import appointments_on
+from cases.service.worklist import view_counts
 
 _ENTRIES = (
     ("bandeja.index", "Bandeja"),

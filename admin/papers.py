@@ -1,6 +1,6 @@
 """The documents of a case with what may be done with each: its status decides, then the role."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
 from cases.models import DeliveryAttempt
+from cases.service.verbs.papers import ANNULLABLE
 
 STATUS_COLOURS = {
     DocumentStatus.ISSUED: "am",
@@ -25,16 +26,32 @@ STATUS_COLOURS = {
     DocumentStatus.SUPERSEDED: "",
 }
 
-_ACTIONS = (
-    (DocumentAction.PRINT, Event.PRINT_DOCUMENT),
-    (DocumentAction.SIGN, Event.SIGN_DOCUMENT),
-    (DocumentAction.HAND_OUT, Event.HAND_OUT_DOCUMENT),
-    (DocumentAction.ATTEMPT, Event.RECORD_ATTEMPT),
-    (DocumentAction.MARK_UNDELIVERABLE, Event.MARK_UNDELIVERABLE),
-    (DocumentAction.ANNUL_PROOF, Event.ANNUL_ATTEMPT),
-    (DocumentAction.ANNUL, Event.ANNUL_DOCUMENT),
-)
-_OF_DELIVERY = (DocumentAction.ATTEMPT, DocumentAction.MARK_UNDELIVERABLE, DocumentAction.ANNUL_PROOF)
+_PLACES: Mapping[Event, Callable[[DocumentFacts], bool]] = {
+    Event.PRINT_DOCUMENT: lambda document: _admits(document, DocumentAction.PRINT),
+    Event.SIGN_DOCUMENT: lambda document: _admits(document, DocumentAction.SIGN),
+    Event.HAND_OUT_DOCUMENT: lambda document: (
+        _travels(document) and _admits(document, DocumentAction.HAND_OUT)
+    ),
+    Event.RECORD_ATTEMPT: lambda document: _travels(document) and _admits(document, DocumentAction.ATTEMPT),
+    Event.MARK_UNDELIVERABLE: lambda document: (
+        bool(document.attempts) and _admits(document, DocumentAction.MARK_UNDELIVERABLE)
+    ),
+    Event.ANNUL_ATTEMPT: lambda document: bool(document.attempts),
+    Event.ANNUL_DOCUMENT: lambda document: (
+        document.kind in ANNULLABLE and _admits(document, DocumentAction.ANNUL)
+    ),
+}
+"""When each step of the life of a paper has a place: its status, its kind and its visits decide."""
+
+PAPER_VERBS = frozenset(_PLACES)
+
+
+def _admits(document: DocumentFacts, action: DocumentAction) -> bool:
+    return action in MOVES[DocumentStatus(document.status)]
+
+
+def _travels(document: DocumentFacts) -> bool:
+    return bool(KINDS[document.kind].methods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,7 @@ class Paper:
     colour: str
     attempts: Sequence[DeliveryAttempt]
     verbs: tuple[tuple[str, str], ...]
-    is_delivered_to_somebody: bool
+    travels: bool
     attached_to: str
 
 
@@ -59,7 +76,7 @@ def papers(session: Session, facts: CaseFacts, role: str) -> list[Paper]:
             colour=STATUS_COLOURS[DocumentStatus(document.status)],
             attempts=attempts.get(document.key, []),
             verbs=_offered(document, role),
-            is_delivered_to_somebody=bool(KINDS[document.kind].methods) and document.attached_to is None,
+            travels=_travels(document),
             attached_to=numbers.get(document.attached_to or 0, ""),
         )
         for document in sorted(
@@ -80,12 +97,7 @@ def verbs_of(document: DocumentFacts) -> tuple[Event, ...]:
     """Verbs that have a place today; what travels with another paper is printed and delivered with it."""
     if document.attached_to is not None:
         return ()
-    status = DocumentStatus(document.status)
-    return tuple(
-        verb
-        for action, verb in _ACTIONS
-        if action in MOVES[status] and (action not in _OF_DELIVERY or KINDS[document.kind].methods)
-    )
+    return tuple(verb for verb, has_place in _PLACES.items() if has_place(document))
 
 
 def _offered(document: DocumentFacts, role: str) -> tuple[tuple[str, str], ...]:

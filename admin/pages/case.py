@@ -14,7 +14,7 @@ from admin.ledger import articles, by_year, explained, payments
 from admin.lights import light
 from admin.office import calendar_today, law_today, office, person, session, today
 from admin.pages.base import PanelView, expose
-from admin.papers import papers
+from admin.papers import PAPER_VERBS, papers
 from admin.queries import all_holds, open_proposals, other_accounts
 from admin.rail import rail
 from admin.story import story
@@ -80,7 +80,8 @@ class CaseView(PanelView):
                     is_closed=facts.stage is Stage.CLOSED,
                 ),
                 rail=rail(facts, decision.event),
-                actions=view.actions,
+                actions=[action for action in view.actions if action.verb not in PAPER_VERBS],
+                paper_actions=[action for action in view.actions if action.verb in PAPER_VERBS],
                 values=rests_on(law, decision.values),
                 story=story(facts, decision),
                 papers=papers(session(), facts, role),

@@ -6,14 +6,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from cases.service.worklist import (
-    Filters,
-    WorklistPage,
-    WorklistRow,
-    last_night,
-    next_case,
-    worklist,
-)
 from flask import Response, request, url_for
 
 from admin.chips import Chip, chip
@@ -28,6 +20,14 @@ from cases.domain.terms import add_months
 from cases.domain.vocabulary import AccountKind, Stage
 from cases.domain.words import ACCOUNT_KIND_NAMES, STAGE_NAMES
 from cases.models import Night
+from cases.service.worklist import (
+    Filters,
+    WorklistPage,
+    WorklistRow,
+    last_night,
+    next_case,
+    worklist,
+)
 
 VIEWS = {
     "mios": "Mis expedientes",
