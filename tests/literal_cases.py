@@ -34,12 +34,19 @@ TAXPAYER = TaxpayerFacts(
     key=1, code="C-1", name="ROSA AMELIA CAMPOS", kind="natural", dui="00000000-0", address="2.ª calle n.º 4"
 )
 ACCOUNT = AccountFacts(
-    key=1, district="SJN", number="I-02-0412", kind="inmueble", neighbourhood="El Calvario", address="2.ª calle n.º 4"
+    key=1,
+    district="SJN",
+    number="I-02-0412",
+    kind="inmueble",
+    neighbourhood="El Calvario",
+    address="2.ª calle n.º 4",
 )
 NOTIFIED = ChargeOrigin("Resolución 12/2020", date(2020, 3, 1))
 
 
-def line(key: int = 1, *, on: date, total: str = "300.00", due_on: date = date(2026, 1, 30), **changes: Any) -> Line:
+def line(
+    key: int = 1, *, on: date, total: str = "300.00", due_on: date = date(2026, 1, 30), **changes: Any
+) -> Line:
     """What remains of one charge on a day: all of it principal unless `changes` says otherwise."""
     values: dict[str, Any] = {
         "key": key,
@@ -138,7 +145,9 @@ def payment(paid_on: date, amount: str = "300.00", **changes: Any) -> PaymentFac
     return replace(PaymentFacts(1, "R-1", paid_on, Decimal(amount)), **changes)
 
 
-def plan(due: Sequence[date], *, paid: int = 0, signed_on: date = date(2026, 3, 2), **changes: Any) -> PlanFacts:
+def plan(
+    due: Sequence[date], *, paid: int = 0, signed_on: date = date(2026, 3, 2), **changes: Any
+) -> PlanFacts:
     """A plan with an instalment of 50.00 on each date, the first `paid` of them complete."""
     instalments = tuple(
         InstalmentFacts(
@@ -172,7 +181,9 @@ def plan(due: Sequence[date], *, paid: int = 0, signed_on: date = date(2026, 3, 
 
 def event(kind: Event, on: date, *, sequence: int = 1, **data: Any) -> EventFacts:
     recorded_at = datetime(on.year, on.month, on.day, 15, tzinfo=UTC)
-    return EventFacts(sequence, sequence, kind, None, "", on, recorded_at, "lortiz", "gestor", "", (), data, "")
+    return EventFacts(
+        sequence, sequence, kind, None, "", on, recorded_at, "lortiz", "gestor", "", (), data, ""
+    )
 
 
 def opening(on: date, *lines: Line, **changes: Any) -> OpeningFacts:

@@ -48,16 +48,23 @@ class Life:
     sessions: Sessions
     account: str
 
-    def act(self, verb: str, on: date, who: str = "gestor", *, key: str = "", **data: Any) -> Done:
+    def act(self, verb: str, on: date, who: str = "gestor", /, *, key: str = "", **data: Any) -> Done:
         return self.write(verb, on, who, data, key=key)
 
     def write(
-        self, verb: str, on: date, who: str, data: dict[str, Any], *, key: str = "", version: int | None = None
+        self,
+        verb: str,
+        on: date,
+        who: str,
+        data: dict[str, Any],
+        *,
+        key: str = "",
+        version: int | None = None,
     ) -> Done:
         with self.sessions.begin() as session:
             return perform(session, self.account, verb, stamp(on, who, who, key), data, BOOK, version)
 
-    def refused(self, code: str, verb: str, on: date, who: str = "gestor", **data: Any) -> CobranzaError:
+    def refused(self, code: str, verb: str, on: date, who: str = "gestor", /, **data: Any) -> CobranzaError:
         """The verb is refused with this code, and nothing at all is written."""
         before = self._everything()
         with pytest.raises(CobranzaError) as refused:
@@ -66,8 +73,12 @@ class Life:
         assert self._everything() == before
         return refused.value
 
-    def deliver(self, kind: str, on: date, how: str = "personal", result: str = "delivered", **data: Any) -> Done:
-        return self.act("record_attempt", on, "notificador", document=self.number(kind), how=how, result=result, **data)
+    def deliver(
+        self, kind: str, on: date, how: str = "personal", result: str = "delivered", **data: Any
+    ) -> Done:
+        return self.act(
+            "record_attempt", on, "notificador", document=self.number(kind), how=how, result=result, **data
+        )
 
     def pay(self, amount: str, on: date, receipt: str) -> None:
         with self.sessions.begin() as session:
@@ -83,12 +94,16 @@ class Life:
     def night(self, on: date) -> None:
         """What the night of a day does with this case alone."""
         with self.sessions.begin() as session:
-            advance(session, [self.row.id], BOOK, stamp(on, "noche", "noche"), lambda _: NumbersOnDemand(session))
+            advance(
+                session, [self.row.id], BOOK, stamp(on, "noche", "noche"), lambda _: NumbersOnDemand(session)
+            )
 
     def open(self, on: date) -> None:
         with self.sessions.begin() as session:
             account = session.scalars(select(Account.id).where(Account.number == self.account)).one()
-            open_cases(session, [account], BOOK, stamp(on, "noche", "noche"), lambda _: NumbersOnDemand(session))
+            open_cases(
+                session, [account], BOOK, stamp(on, "noche", "noche"), lambda _: NumbersOnDemand(session)
+            )
 
     def facts(self, on: date) -> CaseFacts:
         with self.sessions() as session:
@@ -107,7 +122,11 @@ class Life:
     def row(self) -> Case:
         """The newest case of the account."""
         with self.sessions() as session:
-            found = select(Case).join(Account, Account.id == Case.account_id).where(Account.number == self.account)
+            found = (
+                select(Case)
+                .join(Account, Account.id == Case.account_id)
+                .where(Account.number == self.account)
+            )
             return session.scalars(found.order_by(Case.id.desc())).first()  # type: ignore[return-value]  # it was opened
 
     @property
@@ -166,7 +185,9 @@ class Life:
         return self
 
 
-def sign_plan(life: Life, on: date, down: str = "60.00", *, months: int = 6, receipt: str = "R-P", **more: Any) -> Done:
+def sign_plan(
+    life: Life, on: date, down: str = "60.00", *, months: int = 6, receipt: str = "R-P", **more: Any
+) -> Done:
     """The down payment at the counter, then the convenio."""
     life.pay(down, on, receipt)
     data = {

@@ -14,7 +14,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from cases.domain.debt import Charge, OpeningBalance, Payment, Statement, Suit, Suspension, debt_at
 from cases.domain.facts import AFTER_DEMAND, ChargeOrigin, PaymentFacts
-from cases.domain.vocabulary import VOID_STATUSES, HoldScope
+from cases.domain.vocabulary import VOID_STATUSES, HoldScope, Stage
 from cases.law import LawBook
 from cases.models import (
     Account,
@@ -189,27 +189,33 @@ def _load_payments(
 
 
 def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int, Ledger]) -> None:
-    """Charges fixed by the last valid demand of each case after it, and the suits filed for them."""
+    """Charges fixed by the last valid demand of each case after it, and the suits filed for them.
+
+    A suit keeps its charges from prescribing whatever became of the case: a plan signed in court, or its close.
+    """
     last = (
         select(Document.case_id, Document.id)
         .where(Document.kind == "requerimiento", Document.status.not_in(VOID_STATUSES))
         .join(Case, Case.id == Document.case_id)
-        .where(among(Case.account_id, accounts), Case.stage.in_(AFTER_DEMAND))
+        .where(
+            among(Case.account_id, accounts), Case.stage.in_(AFTER_DEMAND) | Case.suit_filed_on.is_not(None)
+        )
         .ext(distinct_on(Document.case_id))
         .order_by(Document.case_id, Document.id.desc())
         .subquery()
     )
-    claimed: dict[tuple[int, int, date | None], set[int]] = defaultdict(set)
-    for account, case, filed_on, charge in session.execute(
-        select(Case.account_id, Case.id, Case.suit_filed_on, DocumentCharge.charge_id)
+    claimed: dict[tuple[int, int, str, date | None], set[int]] = defaultdict(set)
+    for account, case, stage, filed_on, charge in session.execute(
+        select(Case.account_id, Case.id, Case.stage, Case.suit_filed_on, DocumentCharge.charge_id)
         .join(last, last.c.case_id == Case.id)
         .join(DocumentCharge, DocumentCharge.document_id == last.c.id)
     ):
-        claimed[account, case, filed_on].add(charge)
+        claimed[account, case, stage, filed_on].add(charge)
     for account in accounts:
         ledgers[account].claimed, ledgers[account].suits = {}, []
-    for (account, case, filed_on), charges in claimed.items():
-        ledgers[account].claimed[case] = frozenset(charges)
+    for (account, case, stage, filed_on), charges in claimed.items():
+        if stage != Stage.CLOSED:
+            ledgers[account].claimed[case] = frozenset(charges)
         if filed_on is not None:
             ledgers[account].suits.append(Suit(filed_on, frozenset(charges)))
 

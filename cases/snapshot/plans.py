@@ -85,7 +85,10 @@ def _instalments(session: Session, plans: Collection[int]) -> dict[int, list[Ins
 def _payments(
     session: Session, plans: Collection[int], on: date | None, known_at: datetime | None
 ) -> dict[int, list[Paid]]:
-    """Payments on the accounts a plan covers, from its signature until it ended, reversed ones left out."""
+    """Payments on the accounts a plan covers: the down payment, and those from its signature until it ended.
+
+    Reversed ones are left out. The down payment is receipted before the plan is signed, often on an earlier day.
+    """
     of_plans = select(Case.account_id).join(PlanCase, PlanCase.case_id == Case.id)
     accounts = session.scalars(of_plans.where(PlanCase.plan_id.in_(plans))).all()
     known = as_known(PaymentRow, "account_id", accounts, known_at)
@@ -97,7 +100,7 @@ def _payments(
         .join(known, payment.account_id == Case.account_id)
         .where(
             PlanCase.plan_id.in_(plans),
-            payment.paid_on >= Plan.signed_on,
+            (payment.paid_on >= Plan.signed_on) | (payment.receipt == Plan.down_payment_receipt),
             Plan.ended_on.is_(None) | (payment.paid_on <= Plan.ended_on),
         )
         .order_by(payment.paid_on, payment.id)

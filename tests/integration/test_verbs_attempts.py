@@ -149,7 +149,11 @@ def test_place_receiver_and_point_are_kept(life: Life) -> None:
         kept = session.scalars(
             select(DeliveryAttempt).where(DeliveryAttempt.document_id == life.document("aviso").key)
         ).one()
-    assert (kept.place, kept.receiver_name, kept.receiver_relation) == ("Mercado, puesto 4", "Ana Pérez", "hija")
+    assert (kept.place, kept.receiver_name, kept.receiver_relation) == (
+        "Mercado, puesto 4",
+        "Ana Pérez",
+        "hija",
+    )
     assert f"{kept.attempted_at:%H:%M}" == "10:15"
     assert (str(kept.latitude), str(kept.longitude)) == ("13.501234", "-88.901234")
     assert kept.notifier == "notificador"
@@ -170,7 +174,9 @@ def test_two_visits_end_a_notice_and_the_case_goes_on(life: Life) -> None:
 def test_an_esquela_needs_an_earlier_search_of_another_day(town: Town) -> None:
     life = town.case().demanded()
     esquela = {"document": life.number("requerimiento"), "how": "esquela", "result": "delivered"}
-    error = life.refused("esquela_without_search", "record_attempt", DEMAND_DELIVERED, "notificador", **esquela)
+    error = life.refused(
+        "esquela_without_search", "record_attempt", DEMAND_DELIVERED, "notificador", **esquela
+    )
     assert error.basis == ("LGTM 97",)
     life.deliver("requerimiento", DEMAND_DELIVERED, result="not_found")
     life.refused("esquela_without_search", "record_attempt", DEMAND_DELIVERED, "notificador", **esquela)
@@ -205,7 +211,12 @@ DONE_ON = date(2026, 1, 28)  # the close of the second full business day
 def test_an_edicto_gives_way_to_a_place_on_record(town: Town) -> None:
     life = town.case().demanded()
     error = life.refused(
-        "edicto_with_place", "record_attempt", DONE_ON, "notificador", document=life.number("requerimiento"), **EDICTO
+        "edicto_with_place",
+        "record_attempt",
+        DONE_ON,
+        "notificador",
+        document=life.number("requerimiento"),
+        **EDICTO,
     )
     assert error.basis == ("LGTM 98",)
 
@@ -229,7 +240,12 @@ def test_an_edicto_counts_after_two_full_business_days(town: Town) -> None:
 def test_an_edicto_says_when_it_was_posted_and_what_was_checked(demanded: Life, missing: str) -> None:
     data = {key: value for key, value in EDICTO.items() if key != missing} | {"ground": "not_domiciled"}
     demanded.refused(
-        "edicto_incomplete", "record_attempt", DONE_ON, "notificador", document=demanded.number("requerimiento"), **data
+        "edicto_incomplete",
+        "record_attempt",
+        DONE_ON,
+        "notificador",
+        document=demanded.number("requerimiento"),
+        **data,
     )
 
 
@@ -290,9 +306,7 @@ def test_annulling_the_second_visit_leaves_the_first(life: Life) -> None:
 
 
 def test_there_is_nothing_to_annul_without_an_attempt(life: Life) -> None:
-    life.refused(
-        "no_attempt", "annul_attempt", FIRST, "jefatura", document=life.number("aviso"), reason=WHY
-    )
+    life.refused("no_attempt", "annul_attempt", FIRST, "jefatura", document=life.number("aviso"), reason=WHY)
     life.refused(
         "bad_fields", "annul_attempt", FIRST, "jefatura", document=life.number("aviso"), reason="corto"
     )

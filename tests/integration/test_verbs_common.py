@@ -6,7 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 from builders import BOOK, stamp
-from office_life import APPOINTMENT, CITED, NOTICE_DELIVERED, OPENED, SUIT, SUMMONS_DELIVERED, TERM_OVER, Life, Town
+from office_life import (
+    APPOINTMENT,
+    CITED,
+    NOTICE_DELIVERED,
+    OPENED,
+    SUIT,
+    SUMMONS_DELIVERED,
+    TERM_OVER,
+    Life,
+    Town,
+)
 
 from cases.domain.errors import BadInput, Conflict, RuleRefused
 from cases.domain.vocabulary import Event, Role
@@ -145,7 +155,9 @@ def test_a_repeated_request_is_one_event(town: Town) -> None:
     assert "ya estaba registrado" in again.message
     assert [event.event for event in life.events] == ["open", "notify"]
     other = town.case()
-    assert other.act("notify", OPENED, key="formulario-1").message != again.message, "a key belongs to its case"
+    assert other.act("notify", OPENED, key="formulario-1").message != again.message, (
+        "a key belongs to its case"
+    )
 
 
 def test_done_tells_case_event_documents_and_what_follows(town: Town) -> None:
@@ -194,4 +206,3 @@ def test_an_act_recorded_late_does_not_set_the_projection_back(town: Town) -> No
 
 def test_events_that_only_the_night_or_a_flow_writes_are_no_verbs() -> None:
     assert {event.value for event in Event} - set(VERBS) == {"open", "propose", "activate_plan"}
-

@@ -253,7 +253,9 @@ def test_nothing_is_issued_without_the_facts_it_prints(town: Town) -> None:
     life = town.case()
     with life.sessions.begin() as session:
         owner = session.scalars(
-            select(Taxpayer).join(Account, Account.taxpayer_id == Taxpayer.id).where(Account.number == life.account)
+            select(Taxpayer)
+            .join(Account, Account.taxpayer_id == Taxpayer.id)
+            .where(Account.number == life.account)
         ).one()
         owner.died_on = date(2025, 12, 1)
         owner.recorded_at = stamp(OPENED).at

@@ -10,7 +10,7 @@ from cases.domain.decision.coercive import consecutive_missed
 from cases.domain.decision.desk import day_after
 from cases.domain.documents import ActaDeIncumplimiento, ConvenioDePago
 from cases.domain.documents.plans import InstalmentRow, MissedInstalmentRow
-from cases.domain.documents.rows import amount_or_nothing, amount_text
+from cases.domain.documents.rows import amount_text
 from cases.domain.documents.wording import cardinal, in_words_and_figures
 from cases.domain.errors import FactMissing
 from cases.domain.facts import CaseFacts, InstalmentFacts
@@ -73,7 +73,7 @@ def build_convenio_de_pago(
         lapse_basis=LAPSE_BASIS,
         guarantee_text=agreement.guarantee_text,
         court_number=agreement.court_number,
-        costs_amount=amount_or_nothing(agreement.costs_amount),
+        costs_amount=amount_text(agreement.costs_amount) if agreement.regime is PlanRegime.JUDICIAL else "",
         second_signatory_name=common.representative_name if represented else common.taxpayer_name,
         second_signatory_line=common.representative_identity_line if represented else common.identity_line,
     )

@@ -1,0 +1,116 @@
+"""Holds: what stops a case or a part of it, and since when it goes on."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from office_life import CITED, NOTICE_DELIVERED, OPENED, SUMMONS_DELIVERED, TERM_END, Life, Town
+
+from cases.domain.vocabulary import HoldReason
+
+HOLD: dict[str, Any] = {"reason": "claim", "note": "Reclamo en estudio", "document_reference": "Nota 3"}
+LAST = date(2026, 1, 30)
+
+
+@pytest.fixture
+def life(town: Town) -> Life:
+    return town.case()
+
+
+def test_a_hold_stops_the_night_until_it_ends(life: Life) -> None:
+    life.act("place_hold", OPENED, **HOLD, until_on=LAST.isoformat())
+    row = life.row
+    assert (row.stage, row.answer_code) == ("opened", "hold_active")
+    assert row.look_on == date(2026, 1, 31)
+    life.night(LAST)
+    assert life.stage == "opened"
+    life.night(date(2026, 2, 2))
+    assert life.stage == "persuasion"
+
+
+def test_a_lifted_hold_lets_the_case_go_on_where_it_was(life: Life) -> None:
+    life.act("place_hold", OPENED, **HOLD)
+    assert life.row.look_on is None or life.row.answer_code == "hold_active"
+    life.act("lift_hold", CITED, note="Resuelto sin lugar")
+    assert (life.stage, life.row.answer_code) == ("opened", "first_notice_due")
+    kept = life.facts(CITED).holds[0]
+    assert (kept.from_on, kept.lifted_on, kept.placed_by) == (OPENED, CITED, "gestor")
+
+
+@pytest.mark.parametrize("reason", HoldReason)
+def test_only_an_appeal_stops_interest(town: Town, reason: HoldReason) -> None:
+    life = town.case()
+    data = HOLD | {"reason": reason.value, "scope": "steps_and_surcharges"}
+    if reason is not HoldReason.APPEAL:
+        error = life.refused("surcharges_only_by_appeal", "place_hold", OPENED, **data)
+        assert error.basis == ("LGTM 46",)
+        return
+    life.act("place_hold", OPENED, **data)
+    interest = life.facts(OPENED).statement.totals.interest
+    assert life.facts(TERM_END).statement.totals.interest == interest
+    life.act("lift_hold", SUMMONS_DELIVERED, note="Apelación sin lugar")
+    assert life.facts(TERM_END).statement.totals.interest > interest
+
+
+def test_a_dispute_over_one_charge_leaves_the_others(life: Life) -> None:
+    first = life.facts(OPENED).lines[0]
+    owed = life.facts(OPENED).overdue
+    life.act("place_hold", OPENED, **HOLD, charges=[first.charge])
+    assert life.facts(OPENED).overdue == owed - first.total
+    assert life.row.answer_code == "first_notice_due"
+    life.act("notify", OPENED)
+    assert life.document("aviso").total == owed - first.total
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("unknown_charge", {"charges": ["aseo:1999-01"]}),
+        ("hold_ends_before", {"until_on": "2026-01-04"}),
+        ("bad_fields", {"reason": "holiday"}),
+        ("bad_fields", {"note": ""}),
+        ("bad_fields", {"document_reference": ""}),
+    ],
+)
+def test_a_hold_without_ground_is_refused(town: Town, code: str, data: dict[str, Any]) -> None:
+    town.case().refused(code, "place_hold", OPENED, **HOLD | data)
+
+
+def test_of_several_holds_the_one_to_lift_is_named(life: Life) -> None:
+    life.refused("no_hold", "lift_hold", OPENED, note="Resuelto")
+    life.act("place_hold", OPENED, **HOLD)
+    life.act("place_hold", OPENED, **HOLD | {"reason": "court_order"})
+    life.refused("which_hold", "lift_hold", OPENED, note="Resuelto")
+    life.refused("no_hold", "lift_hold", OPENED, note="Resuelto", reason="moratorium")
+    life.act("lift_hold", OPENED, note="Resuelto", reason="court_order")
+    assert life.row.answer_code == "hold_active"
+    life.act("lift_hold", OPENED, note="Resuelto")
+    assert life.row.answer_code == "first_notice_due"
+
+
+def test_a_hold_that_ended_is_not_lifted(life: Life) -> None:
+    life.act("place_hold", OPENED, **HOLD, until_on=NOTICE_DELIVERED.isoformat())
+    life.refused("no_hold", "lift_hold", CITED, note="Resuelto")
+
+
+def test_a_claim_made_at_the_appointment_ends_with_its_hold(town: Town) -> None:
+    life = town.case().summoned()
+    appointment = date(2026, 1, 22)
+    life.act("record_appearance", appointment, appeared_at="09:00", ended_at="09:30", outcome="claim")
+    life.act("place_hold", appointment, **HOLD)
+    assert life.row.answer_code == "hold_active"
+    life.act("lift_hold", LAST, note="Resuelto sin lugar, notificado")
+    assert life.row.answer_code == "no_agreement"
+    life.night(LAST)
+    assert life.stage == "final_demand"
+
+
+def test_a_held_case_signs_no_plan_and_certifies_nothing(town: Town) -> None:
+    life = town.case().with_term_over()
+    on = date(2026, 3, 10)
+    life.act("place_hold", on, **HOLD | {"reason": "appeal"})
+    life.refused("hold_active", "certify", on, "tesoreria")
+    life.refused(
+        "hold_active", "sign_plan", on,
+        months=6, down_payment_receipt="R", request_number="1", requested_on=on.isoformat(), approval="Acuerdo 4",
+    )  # fmt: skip
