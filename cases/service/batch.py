@@ -54,7 +54,8 @@ def perform_on_each(
         else:
             answers[case.number] = tried
     answers |= _write(session, outcomes, stamp)
-    _look_again(session, facts, stamp.on, book)
+    if not chosen.answer_stays:
+        _look_again(session, facts, stamp.on, book)
     return {number: answers[number] for number in data_by_case}
 
 

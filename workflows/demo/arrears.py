@@ -75,7 +75,9 @@ def _recent_balance(months: tuple[str, ...], start_on: date, random: Random) -> 
     return _balance(last, 12, principal, cents(principal * Decimal("0.15")), start_on - timedelta(days=35))
 
 
-def _balance(last: date, months: int, principal: Decimal, interest: Decimal, cutoff_on: date) -> dict[str, str]:
+def _balance(
+    last: date, months: int, principal: Decimal, interest: Decimal, cutoff_on: date
+) -> dict[str, str]:
     return {
         "fecha_corte": cutoff_on.isoformat(),
         "principal": str(principal),

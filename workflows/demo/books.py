@@ -51,7 +51,8 @@ def month(office: Office, folder: Path, months_lived: int) -> None:
     office.closed_accounts |= set(upheld)
     sheets: Sheets = {
         "cuentas": _addresses_found(office) if months_lived == _ADDRESS_FOUND_AFTER_MONTHS else [],
-        "cargos": _emission(office, ended) + [row for account in upheld for row in _corrected(office, account)],
+        "cargos": _emission(office, ended)
+        + [row for account in upheld for row in _corrected(office, account)],
         "pagos": _payments(office, subtract_business_days(office.calendar, first, 1)),
     }
     if any(sheets.values()):

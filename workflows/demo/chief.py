@@ -9,20 +9,19 @@ from workflows.demo.lists import Folder, Paper, Pending
 from workflows.demo.office import Office
 
 _NEWEST_BUSINESS_DAYS = 3
-_ASSIGNED_A_DAY = 4
 _ASSIGNEES = (Role.GESTOR, Role.AUXILIAR)
 _SPOILT_PAPERS_EVERY = 90
 
 
 def assign(office: Office) -> None:
-    """A few of the newest cases find somebody in charge each day."""
+    """The newest cases find somebody in charge."""
     since = subtract_business_days(office.calendar, office.today, _NEWEST_BUSINESS_DAYS)
     with office.sessions() as session:
         fresh = lists.opened_since(session, since)
     unassigned = [folder for folder in fresh if office.first_time("assigned", folder.case)]
-    for index, folder in enumerate(unassigned[:_ASSIGNED_A_DAY]):
-        assignee = _ASSIGNEES[index % len(_ASSIGNEES)]
-        office.act(Role.JEFATURA, folder.case, "assign", {"user": assignee.value})
+    for index, role in enumerate(_ASSIGNEES):
+        share = unassigned[index :: len(_ASSIGNEES)]
+        office.act_on_each(Role.JEFATURA, "assign", {folder.case: {"user": role.value} for folder in share})
 
 
 def propose_closes(office: Office, folders: list[Folder]) -> None:
@@ -65,14 +64,20 @@ def protect_successions(office: Office, folders: list[Folder]) -> None:
 def spoil(office: Office, papers: list[Paper]) -> None:
     """Now and then a printed paper is spoilt and annulled, and the night issues another one."""
     for paper in papers:
-        if paper.kind == "aviso" and paper.attempts == 0 and office.random.random() < 1 / _SPOILT_PAPERS_EVERY:
+        if (
+            paper.kind == "aviso"
+            and paper.attempts == 0
+            and office.random.random() < 1 / _SPOILT_PAPERS_EVERY
+        ):
             reason = "El papel salió manchado de la impresora; se emite otro."
-            office.act(Role.JEFATURA, paper.case, "annul_document", {"document": paper.number, "reason": reason})
+            office.act(
+                Role.JEFATURA, paper.case, "annul_document", {"document": paper.number, "reason": reason}
+            )
 
 
 def err(office: Office, papers: list[Paper]) -> None:
     """People try what is not theirs or not due; the rules say no and why."""
-    if not papers or not office.first_time("error of the month", f"{office.today:%Y-%m}"):
+    if not papers or not office.first_time("slip of the month", f"{office.today:%Y-%m}"):
         return
     paper = papers[0]
     office.act(Role.AUXILIAR, paper.case, "demand")

@@ -61,9 +61,7 @@ def _visit(office: Office, due: list[Paper]) -> None:
             reactions.delivered(office, paper)
 
 
-def _entry(
-    paper: Paper, how: DeliveryMethod, result: DeliveryResult, more: dict[str, Any]
-) -> dict[str, Any]:
+def _entry(paper: Paper, how: DeliveryMethod, result: DeliveryResult, more: dict[str, Any]) -> dict[str, Any]:
     return {"document": paper.number, "how": how.value, "result": result.value, **more}
 
 
@@ -116,9 +114,7 @@ def _what_happens(office: Office, paper: Paper) -> tuple[DeliveryMethod, Deliver
     return DeliveryMethod.PERSONAL, DeliveryResult.DELIVERED, {}
 
 
-def _to_somebody_gone(
-    office: Office, paper: Paper
-) -> tuple[DeliveryMethod, DeliveryResult, dict[str, Any]]:
+def _to_somebody_gone(office: Office, paper: Paper) -> tuple[DeliveryMethod, DeliveryResult, dict[str, Any]]:
     """Gone from the place on record: by post to where the person is, by edict where only that is left."""
     if paper.kind == "aviso":
         note = "Los vecinos dicen que se fue a vivir fuera del municipio."

@@ -1,6 +1,6 @@
 """The desk on the day of an appointment: some come, some do not, and an officer attests either."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,70 +28,63 @@ def attend(office: Office) -> None:
     with office.sessions() as session:
         booked = [one for one in lists.hearings(session, office.today) if one.is_summons_delivered]
     office.not_before(15, 40)
-    nobody = [one for one in booked if not _comes(office, one)]
+    said = {one.case: _said(office, one) for one in booked if office.part_of(one.account) in _COMES}
+    recorded = office.act_on_each(Role.GESTOR, "record_appearance", said)
     for hearing in booked:
-        if hearing not in nobody:
-            _attend(office, hearing)
-    office.act_on_each(
-        Role.GESTOR, "record_no_show", {one.case: _excuse(office, one) for one in nobody}
-    )
+        if hearing.case in recorded:
+            _follow_up(office, hearing)
+    nobody = [one for one in booked if one.case not in said]
+    office.act_on_each(Role.GESTOR, "record_no_show", {one.case: _excuse(office, one) for one in nobody})
 
 
-def _comes(office: Office, hearing: Hearing) -> bool:
-    return office.part_of(hearing.account) in _COMES
-
-
-def _attend(office: Office, hearing: Hearing) -> None:
-    part = office.part_of(hearing.account)
+def _said(office: Office, hearing: Hearing) -> dict[str, Any]:
+    """What the acta tells of somebody who came; who pays at once does so before it is written."""
+    part, account = office.part_of(hearing.account), hearing.account
+    said = _hours(office, hearing)
     if part in _PAYS_AT_THE_DESK:
-        receipt = treasury.pay_everything(office, hearing.account)
-        _appears(office, hearing, "paid", receipt_number=receipt, position="acknowledges")
-    elif part is Part.PLAN_KEEPER:
-        _appears(office, hearing, "asks_plan", position="acknowledges")
-        office.in_days(2, partial(agreements.ask_for_plan, office, hearing.case, hearing.account))
-    elif part in _PROMISES:
-        _promise(office, hearing, keeps=part is not Part.PROMISE_BREAKER)
-    elif part in _CLAIMS:
-        _appears(office, hearing, "claim", position="disputes", statement_text="El local no es mío desde 2023")
-        office.in_days(1, partial(reactions.claimed, office, hearing.case))
-        if part is Part.WRONGLY_CHARGED:
-            office.upheld[hearing.account] = hearing.case
-        else:
-            answer = partial(reactions.claim_answered, office, hearing.case, is_right=False)
-            office.in_days(_CLAIM_BUSINESS_DAYS, answer)
-    else:
-        _appears(office, hearing, "none", position="no_statement")
+        receipt = treasury.pay_everything(office, account)
+        return said | {"outcome": "paid", "receipt_number": receipt, "position": "acknowledges"}
+    if part is Part.PLAN_KEEPER:
+        return said | {"outcome": "asks_plan", "position": "acknowledges"}
+    if part in _PROMISES:
+        promise = {
+            "promise_on": _promised_on(office).isoformat(),
+            "promise_amount": str(treasury.overdue(office, account)),
+        }
+        return said | {"outcome": "promise", "position": "acknowledges", **promise}
+    if part in _CLAIMS:
+        words = "El local no es mío desde hace tres años"
+        return said | {"outcome": "claim", "position": "disputes", "statement_text": words}
+    return said | {"outcome": "none", "position": "no_statement"}
 
 
-def _promise(office: Office, hearing: Hearing, *, keeps: bool) -> None:
-    owed = treasury.overdue(office, hearing.account)
-    promised_on = add_business_days(office.calendar, office.today, _PROMISE_BUSINESS_DAYS)
-    _appears(
-        office,
-        hearing,
-        "promise",
-        position="acknowledges",
-        promise_on=promised_on.isoformat(),
-        promise_amount=str(owed),
-    )
-    if keeps:
-        office.on(promised_on, partial(treasury.pay_everything, office, hearing.account))
-
-
-def _appears(office: Office, hearing: Hearing, outcome: str, **said: Any) -> None:
+def _hours(office: Office, hearing: Hearing) -> dict[str, Any]:
     ended_at = (datetime.combine(office.today, hearing.at) + _TALK).time()
-    office.act(
-        Role.GESTOR,
-        hearing.case,
-        "record_appearance",
-        {
-            "appeared_at": f"{hearing.at:%H:%M}",
-            "ended_at": f"{ended_at:%H:%M}",
-            "outcome": outcome,
-            "officer_name": full_name(Role.GESTOR),
-            **said,
-        },
-    )
+    return {
+        "appeared_at": f"{hearing.at:%H:%M}",
+        "ended_at": f"{ended_at:%H:%M}",
+        "officer_name": full_name(Role.GESTOR),
+    }
+
+
+def _promised_on(office: Office) -> date:
+    return add_business_days(office.calendar, office.today, _PROMISE_BUSINESS_DAYS)
+
+
+def _follow_up(office: Office, hearing: Hearing) -> None:
+    """What the person, or the office, does next."""
+    part, case, account = office.part_of(hearing.account), hearing.case, hearing.account
+    if part is Part.PLAN_KEEPER:
+        office.in_days(2, partial(agreements.ask_for_plan, office, case, account))
+    elif part in _PROMISES - {Part.PROMISE_BREAKER}:
+        office.on(_promised_on(office), partial(treasury.pay_everything, office, account))
+    elif part in _CLAIMS:
+        office.in_days(1, partial(reactions.claimed, office, case))
+        if part is Part.WRONGLY_CHARGED:
+            office.upheld[account] = case
+        else:
+            answer = partial(reactions.claim_answered, office, case, is_right=False)
+            office.in_days(_CLAIM_BUSINESS_DAYS, answer)
 
 
 def _excuse(office: Office, hearing: Hearing) -> dict[str, Any]:

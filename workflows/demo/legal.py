@@ -33,30 +33,41 @@ def certify(office: Office, waiting: list[Pending]) -> None:
 
 
 def refer(office: Office, folders: list[Folder]) -> None:
-    for folder in folders:
-        if folder.code == "refer_due":
-            asset = {
-                "kind": "inmueble",
-                "description": f"El de la cuenta {folder.account}",
-                "source": "ficha catastral",
-            }
-            office.act(Role.JEFATURA, folder.case, "refer", {"assets": [asset]})
+    office.act_on_each(
+        Role.JEFATURA,
+        "refer",
+        {folder.case: {"assets": [_asset(folder)]} for folder in folders if folder.code == "refer_due"},
+    )
+
+
+def _asset(folder: Folder) -> dict[str, str]:
+    return {
+        "kind": "inmueble",
+        "description": f"El de la cuenta {folder.account}",
+        "source": "ficha catastral",
+    }
 
 
 def receive(office: Office, folders: list[Folder]) -> None:
-    """The legal office accepts a file, or returns it with what it lacks."""
+    """The legal office accepts a file, or returns it with what it lacks, and prepares its suits."""
+    new = [folder for folder in folders if folder.code == "acceptance_due"]
+    incomplete = [folder for folder in new if _is_incomplete(office, folder)]
+    office.act_on_each(
+        Role.JURIDICO, "return_file", {folder.case: {"reason": _INCOMPLETE} for folder in incomplete}
+    )
+    complete = [folder for folder in new if folder not in incomplete]
+    office.act_on_each(Role.JURIDICO, "accept_file", {folder.case: {} for folder in complete})
     for folder in folders:
-        if folder.code == "acceptance_due":
-            is_returned = office.part_of(folder.account) is Part.RETURNED
-            if is_returned and office.first_time("returned", folder.account):
-                office.act(Role.JURIDICO, folder.case, "return_file", {"reason": _INCOMPLETE})
-            else:
-                office.act(Role.JURIDICO, folder.case, "accept_file")
-        elif folder.code == "suit_due" and office.first_time("suit", folder.case):
+        if folder.code == "suit_due" and office.first_time("suit", folder.case):
             days = office.random.randint(*_SUIT_DAYS)
             office.in_days(days, partial(_sue, office, folder.case, folder.account))
         elif folder.code == "resume_suit_due":
             office.act(Role.JURIDICO, folder.case, "resume_suit")
+
+
+def _is_incomplete(office: Office, folder: Folder) -> bool:
+    is_careless = office.part_of(folder.account) is Part.RETURNED
+    return is_careless and office.first_time("returned", folder.account)
 
 
 def _sue(office: Office, case: str, account: str) -> None:

@@ -10,7 +10,13 @@ from sqlalchemy import Engine
 
 from cases.db import session_factory
 from cases.domain.errors import BadInput, RuleRefused
-from cases.domain.terms import add_months, calendar_of, is_business_day, next_business_day, subtract_business_days
+from cases.domain.terms import (
+    add_months,
+    calendar_of,
+    is_business_day,
+    next_business_day,
+    subtract_business_days,
+)
 from cases.domain.vocabulary import Role
 from cases.law import LawBook
 from cases.models import Account

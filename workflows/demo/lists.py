@@ -8,7 +8,14 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.domain.vocabulary import AnswerKind, AppointmentStatus, CloseReason, DeliveryResult, DocumentStatus, Stage
+from cases.domain.vocabulary import (
+    AnswerKind,
+    AppointmentStatus,
+    CloseReason,
+    DeliveryResult,
+    DocumentStatus,
+    Stage,
+)
 from cases.models import Account, Appointment, Case, DeliveryAttempt, Document, Proposal, Taxpayer
 
 _ON_ITS_WAY = (

@@ -68,9 +68,7 @@ class Office:
         self.clock += _BETWEEN_ACTS
         return Stamp(role.value, role.value, self.today, self.clock)
 
-    def act(
-        self, role: Role, case: str, verb: str, data: Mapping[str, Any] | None = None
-    ) -> Done | None:
+    def act(self, role: Role, case: str, verb: str, data: Mapping[str, Any] | None = None) -> Done | None:
         """One verb by one person; what the rules refuse is counted, and None."""
         stamp = self.stamp(role)
         try:

@@ -85,7 +85,8 @@ def perform(
         Press(book, stamp, NumbersOnDemand(session)),
     )
     done = _two_people(work, chosen, data) if chosen.event in PROPOSERS else _carry_out(work, chosen, data)
-    refresh(session, [locked.id], book, max(stamp.on, _last_look(session, locked.id)))
+    if not chosen.answer_stays:
+        refresh(session, [locked.id], book, max(stamp.on, _last_look(session, locked.id)))
     return done
 
 

@@ -164,18 +164,21 @@ VERBS = (
         PaperFields,
         "Registra que el documento se imprimió. Volver a imprimir hace una copia.",
         _moves(Event.PRINT_DOCUMENT, DocumentAction.PRINT),
+        answer_stays=True,
     ),
     Verb(
         Event.SIGN_DOCUMENT,
         PaperFields,
         "Registra la firma de quien ejerce el cargo.",
         _moves(Event.SIGN_DOCUMENT, DocumentAction.SIGN),
+        answer_stays=True,
     ),
     Verb(
         Event.HAND_OUT_DOCUMENT,
         PaperFields,
         "Registra la entrega del documento firmado a quien notifica.",
         _moves(Event.HAND_OUT_DOCUMENT, DocumentAction.HAND_OUT),
+        answer_stays=True,
     ),
     Verb(
         Event.ANNUL_DOCUMENT,
@@ -190,5 +193,11 @@ VERBS = (
         _mark_undeliverable,
     ),
     Verb(Event.WITHDRAW_PROPOSAL, WithdrawFields, "Retira una propuesta de acto de dos personas.", _withdraw),
-    Verb(Event.ASSIGN, AssignFields, "Asigna el expediente a una persona de la unidad.", _assign),
+    Verb(
+        Event.ASSIGN,
+        AssignFields,
+        "Asigna el expediente a una persona de la unidad.",
+        _assign,
+        answer_stays=True,
+    ),
 )

@@ -63,6 +63,8 @@ class Verb:
     fields: type[Fields]
     summary: str
     run: Callable[..., Outcome]
+    answer_stays: bool = False
+    """It writes nothing that a decision looks at: the answer of the case needs no second look."""
 
     @property
     def name(self) -> str:
