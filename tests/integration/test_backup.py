@@ -89,3 +89,7 @@ def test_what_is_no_copy_is_refused(content: bytes, settings: Settings, tmp_path
 def test_a_missing_copy_is_refused(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="No existe"):
         restore(settings, tmp_path / "nada.zip")
+
+
+def test_only_its_owner_may_read_a_copy(copy: Path) -> None:
+    assert copy.stat().st_mode & 0o077 == 0
