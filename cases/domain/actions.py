@@ -60,7 +60,7 @@ class _Table:
         return Off(" ".join(self.decision.texts), tuple(self.decision.basis))
 
 
-def actions_for(  # noqa: PLR0917 -- what a decision looks at, and who asks
+def actions_for(
     facts: CaseFacts,
     decision: Decision,
     role: Role,

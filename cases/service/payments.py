@@ -39,7 +39,7 @@ class _Named:
     tribute: str | None
 
 
-def record_payment(  # noqa: PLR0917 -- a receipt has these, in the order it is read
+def record_payment(
     session: Session,
     account_ref: str,
     amount: Decimal,
@@ -85,7 +85,7 @@ def record_payment(  # noqa: PLR0917 -- a receipt has these, in the order it is 
     return _told(session, account, payment, book, today, is_new=True)
 
 
-def reverse_payment(  # noqa: PLR0917 -- which receipt, why, by whom and under which law
+def reverse_payment(
     session: Session, account_ref: str, receipt: str, reason: str, stamp: Stamp, book: LawBook
 ) -> dict[str, Any]:
     """Undo a receipt from `stamp.on` on (returned cheque, wrong account), whatever its parts had named.

@@ -31,7 +31,7 @@ def statement_of(
     return ledger.statement(book, on), account, session.get_one(Taxpayer, account.taxpayer_id)
 
 
-def statement_document(  # noqa: PLR0917 -- whose, under which law, of which moment, for whom
+def statement_document(
     session: Session,
     account_ref: str,
     book: LawBook,

@@ -28,7 +28,7 @@ _SYLLABLES_A_WORD = 3
 _HASHER = PasswordHasher()
 
 
-def create_user(  # noqa: PLR0917 -- what a user is, in the order a form asks it
+def create_user(
     session: Session,
     name: str,
     full_name: str,

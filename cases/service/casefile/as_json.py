@@ -20,7 +20,7 @@ from cases.service.stamp import OFFICE_ZONE
 from cases.snapshot import load_facts
 
 
-def case_as_dict(  # noqa: PLR0917 -- which case, on which law and date, and the two ways to look back
+def case_as_dict(
     session: Session,
     ref: str,
     book: LawBook,
