@@ -1,6 +1,6 @@
 """Finding a case or an account by what people use: their numbers."""
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from cases.domain.errors import BadInput
@@ -15,7 +15,7 @@ def find_account(session: Session, ref: str) -> Account:
     """An account by its number, or by district and number as in "SJN/I-02-0412" where two districts share it."""
     ref = ref.strip()
     district, found_separator, number = ref.partition(_DISTRICT_SEPARATOR)
-    wanted: Select[tuple[Account]] = select(Account).where(Account.number == (number if found_separator else ref))
+    wanted = select(Account).where(Account.number == (number if found_separator else ref))
     if found_separator:
         wanted = wanted.where(Account.district == district.upper())
     found = session.scalars(wanted).all()

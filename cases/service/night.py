@@ -88,7 +88,7 @@ def run_night(
     with _alone(engine):
         report = NightReport(on, is_business_day=True, missed=_begin(engine, book, on, at, dry_run=dry_run))
         for phase, keys in ((Phase.ACCOUNTS, due_accounts), (Phase.CASES, due_cases)):
-            with Session(engine) as session:
+            with Session(engine) as session, session.begin():
                 jobs = jobs_of(phase, keys(session, on), on, at, dry_run=dry_run)
             _do(jobs, do_all, report, told)
         _do(_citation_jobs(engine, book, report.progress, on, at, dry_run=dry_run), do_all, report, told)
@@ -164,7 +164,7 @@ def _citation_jobs(
     law = book.at(on)
     calendar = calendar_of(law)
     given: dict[int, Slot] = {}
-    with Session(engine) as session:
+    with Session(engine) as session, session.begin():
         districts: dict[str, list[int]] = {}
         of_case = dict(session.execute(select(Case.id, Case.district).where(among(Case.id, ranked))).all())
         for case in ranked:

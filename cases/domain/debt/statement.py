@@ -27,7 +27,7 @@ from cases.domain.money import ZERO
 from cases.law import LawBook
 
 
-def debt_at(  # noqa: PLR0917  four facts, a law and a date: the sentence the whole product repeats
+def debt_at(
     charges: Iterable[Charge],
     payments: Iterable[Payment],
     law: LawBook,

@@ -43,7 +43,7 @@ def missing_data(desk: Desk) -> Decision | None:
     return None
 
 
-def persuasion(desk: Desk) -> Decision:
+def persuasion(desk: Desk) -> Decision:  # noqa: PLR0911 -- one return for each answer the stage can give
     """Next notice, citation, or the wait for proof and for the gap after it."""
     missing = missing_data(desk)
     if missing:

@@ -25,4 +25,5 @@ def downgrade() -> None:
 def _run(part: str) -> None:
     """A whole script goes to the driver as it is: several statements, and % that are no placeholders."""
     connection = op.get_bind().connection.driver_connection
+    assert connection is not None, "a migration runs on an open connection"
     connection.execute((SQL / part).read_text(encoding="utf-8"))

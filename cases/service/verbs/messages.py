@@ -57,5 +57,5 @@ def _say(kind: str, context: Mapping[str, Any]) -> str:
 
 
 def _title(verb: Verb, name: str) -> str:
-    field = verb.fields.model_fields.get(name.split(".")[0])
+    field = verb.fields.model_fields.get(name.split(".", maxsplit=1)[0])
     return f"{field.title} ({name})" if field is not None and field.title else name

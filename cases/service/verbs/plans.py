@@ -89,9 +89,10 @@ def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
         data=fields.model_dump(mode="json", exclude_defaults=True),
         documents=(signed,),
     )
+    first_on = f"{instalments[0].due_on:%d/%m/%Y}"
     return Outcome(
         entry,
-        f"Se firmó el convenio {signed.number}: {fields.months} cuotas, la primera el {instalments[0].due_on:%d/%m/%Y}.",
+        f"Se firmó el convenio {signed.number}: {fields.months} cuotas, la primera el {first_on}.",
         lambda written: _store(work, fields, agreement, before.overdue, signed, written),
     )
 
