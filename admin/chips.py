@@ -43,6 +43,7 @@ _REASONS = {
     "citation_delivered_late": (ACT, "Citar otra vez: llegó tarde"),
     "citations_exhausted": (ACT, "Requerir: no acudió"),
     "no_agreement": (ACT, "Requerir: sin acuerdo"),
+    "plan_term_over": (ACT, "Plan terminado sin completar"),
     "plan_lapsed": (ACT, "Plan caducado"),
     "demand_due": (ACT, "Requerimiento"),
     "certify_due": (ACT, "Certificar la deuda"),

@@ -5,7 +5,9 @@ A conftest that needs these fixtures imports them all from here.
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -39,14 +41,18 @@ def _administer(cluster: Cluster, statement: str) -> None:
         connection.execute(statement)  # type: ignore[arg-type]  # names come from this file
 
 
-@pytest.fixture(scope="session")
-def office_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Six cases: most wait for the proof of their first notice, one was notified twice and cited."""
+@cache
+def _built_on(cluster: Cluster) -> str:
+    """Six cases: most wait for the proof of their first notice, one was notified twice and cited.
+
+    Once a cluster, though several conftests have the fixture.
+    """
     _administer(cluster, f"CREATE DATABASE {_TEMPLATE} TEMPLATE {DATABASE} OWNER {OWNER_ROLE}")
     engine = db.app_engine_of(cluster.url(_TEMPLATE))
     office = PanelOffice(engine)
     office.hire()
-    office.load(tmp_path_factory.mktemp("cartera"))
+    with TemporaryDirectory() as folder:
+        office.load(Path(folder))
     office.night(date(2026, 10, 1))
     for account in ("I-02-0412", "E-0087"):
         office.deliver(account, date(2026, 10, 6))
@@ -56,6 +62,11 @@ def office_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) 
     office.night(date(2026, 11, 16))
     engine.dispose()
     return _TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def office_template(cluster: Cluster) -> str:
+    return _built_on(cluster)
 
 
 @pytest.fixture

@@ -86,10 +86,11 @@ class Asked:
 
 
 def read_address(arguments: Mapping[str, str]) -> Asked:
-    view = arguments.get("vista", "mios")
+    """Without a view it is the person's own cases, or everybody's while the person has none."""
+    view = arguments.get("vista") or ("mios" if counts()["mios"] else "todos")
     stage, kind = arguments.get("etapa", ""), arguments.get("tipo", "")
     return Asked(
-        view=view if view in VIEWS else "mios",
+        view=view if view in VIEWS else "todos",
         stage=stage if stage in set(Stage) else None,
         zone=arguments.get("zona", "")[:_LONGEST_TEXT] or None,
         code=arguments.get("motivo", "")[:_LONGEST_TEXT] or None,

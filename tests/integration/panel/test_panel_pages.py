@@ -35,8 +35,9 @@ def test_the_worklist_is_in_order_of_urgency(office: PanelOffice, clerk: Visitor
 
 
 def test_views_filters_and_their_way_back(office: PanelOffice, clerk: Visitor) -> None:
-    assert cases_in(clerk, "/bandeja/") == []
-    assert "No tiene expedientes asignados" in clerk.get("/bandeja/").text
+    assert len(cases_in(clerk, "/bandeja/")) == 6, "who has none of their own sees everybody's"
+    assert cases_in(clerk, "/bandeja/?vista=mios") == []
+    assert "No tiene expedientes asignados" in clerk.get("/bandeja/?vista=mios").text
     cited = office.case("E-0087")
     assert cases_in(clerk, "/bandeja/?vista=todos&etapa=citation") == [cited]
     assert len(cases_in(clerk, "/bandeja/?vista=todos&zona=El+Calvario")) == 2
