@@ -27,7 +27,7 @@ from cases.service.press import Press
 from cases.service.record import write
 from cases.service.stamp import OFFICE_ZONE, Stamp
 from cases.service.steps import entry_for
-from cases.service.verbs import attempts, attendance, holds, judicial, letters, papers, plans
+from cases.service.verbs import annulments, attempts, attendance, holds, judicial, letters, papers, plans
 from cases.service.verbs.messages import bad_fields
 from cases.service.verbs.registry import Done, Fields, Outcome, Verb, Work
 from cases.snapshot import load_facts
@@ -36,7 +36,7 @@ __all__ = ["VERBS", "Done", "Fields", "Verb", "perform"]
 
 VERBS: Mapping[str, Verb] = {
     verb.name: verb
-    for module in (letters, attendance, plans, holds, judicial, attempts, papers)
+    for module in (letters, attendance, plans, holds, judicial, attempts, annulments, papers)
     for verb in module.VERBS
 }
 

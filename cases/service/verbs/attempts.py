@@ -236,51 +236,6 @@ def set_status(
     )
 
 
-class AnnulAttemptFields(Fields):
-    document: str = Field(title="Documento", description="Cuya prueba de entrega se anula.")
-    reason: str = Field(min_length=10, max_length=1000, title="Por qué se anula")
-
-
-def _annul_attempt(work: Work, fields: AnnulAttemptFields) -> Outcome:
-    document = document_named(work, fields.document)
-    if not document.attempts:
-        raise RuleRefused("no_attempt", f"{document.number} no tiene diligencias que anular.", ("LGTM 96",))
-    annulled = document.attempts[-1]
-    left = document.attempts[:-1]
-    status, delivered_on = (
-        (DocumentStatus(document.status), None)
-        if document.is_void
-        else outcome(document.kind, left, work.law)
-    )
-    entry = entry_for(
-        work.facts,
-        Event.ANNUL_ATTEMPT,
-        code="attempt_annulled",
-        reasons=[
-            f"Se anuló la diligencia del {annulled.on:%d/%m/%Y} sobre {document.number}: {fields.reason}"
-        ],
-        basis=["LGTM 96"],
-        data=fields.model_dump(mode="json") | {"attempted_on": annulled.on.isoformat()},
-    )
-
-    def store(_: Written) -> None:
-        work.session.execute(
-            update(DeliveryAttempt)
-            .where(DeliveryAttempt.id == annulled.key)
-            .values(annulled_on=work.stamp.on, annulled_by=work.stamp.actor, annul_reason=fields.reason)
-        )
-        work.session.execute(
-            update(Document)
-            .where(Document.number == annulled.proof_number)
-            .values(status=DocumentStatus.ANNULLED, delivered_on=None)
-        )
-        set_status(work, document, status, delivered_on)
-
-    return Outcome(
-        entry, f"Quedó anulada la prueba; los plazos de {document.number} se calculan de nuevo.", store
-    )
-
-
 def _article(how: DeliveryMethod) -> str:
     return {
         DeliveryMethod.ESQUELA: "LGTM 97",
@@ -296,11 +251,5 @@ VERBS = (
         AttemptFields,
         "Registra una diligencia de entrega y levanta su acta. El plazo corre solo desde la entrega probada.",
         _record_attempt,
-    ),
-    Verb(
-        Event.ANNUL_ATTEMPT,
-        AnnulAttemptFields,
-        "Anula la última diligencia de un documento; sus plazos se calculan de nuevo.",
-        _annul_attempt,
     ),
 )
