@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
@@ -31,8 +32,36 @@ _PICTURES = (
 IMAGE_SLOTS = ("logo", "qr")
 
 
+def escape_text(value: object) -> str:
+    """What XML text needs, as a plain string; a missing value raises here, as everywhere else."""
+    text = str(value)
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text
+
+
+class _PlainEscaping(CodeGenerator):
+    """Escapes by `escape_text`: Jinja's own wraps every value in an object that costs more than the letter.
+
+    Its quotes, escaped too, would have to be found and put back, for XML text does not need that.
+    """
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escape_text(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class RowsFirstEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox in which `row.column` looks at the row first: rows are all that a template may open."""
+
+    code_generator_class = _PlainEscaping
+    escape_text = staticmethod(escape_text)
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined)
@@ -114,9 +143,7 @@ def _rendered(template: Template, context: Mapping[str, Any]) -> str:
         text = template.render(context)
     except TemplateError as error:
         raise TemplateBroken("template_render", f"La plantilla no se pudo llenar: {error}.") from error
-    # Jinja escapes quotes, which XML text does not need; lxml, and so docxtpl, writes them plainly, and
-    # closes an empty text at once. No value can hold these sequences: its own ampersands are already escaped.
-    text = text.replace("&#34;", '"').replace("&#39;", "'")
+    # lxml, and so docxtpl, closes an empty text at once; no value can hold these sequences, being escaped
     return text.replace('<w:t xml:space="preserve"></w:t>', '<w:t xml:space="preserve"/>').replace(
         "<w:t></w:t>", "<w:t/>"
     )
