@@ -10,10 +10,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: help demo test check bench lock format clean
+.PHONY: help demo test check bench lock format reference clean
 
 help: ## show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # requirements.lock names every package with its hash; the project itself is installed in place
 $(INSTALLED): requirements.lock pyproject.toml
@@ -42,6 +42,9 @@ bench: $(INSTALLED) ## the figures of the README
 format: $(INSTALLED) ## put the code into the one format
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+
+reference: $(INSTALLED) ## write docs/reference and the README's chart from the code
+	$(BIN)/python docs/generate.py
 
 lock: $(INSTALLED) ## choose versions anew and write them with their hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host \

@@ -58,14 +58,16 @@ def _plan_kept(desk: Desk, plan: PlanFacts, missed: tuple[InstalmentFacts, ...])
     if coming is None:
         return _plan_over(desk, missed)
     if missed:
-        code = "instalment_missed"
-        reason = Reason(f"La cuota {missed[-1].number} está vencida; la ley pide dos seguidas.", "LGTM 37")
-    else:
-        code = "plan_current"
-        reason = Reason(
-            f"El plan {plan.number} está al día; la cuota {coming.number} vence el {printed(coming.due_on)}.",
-            "LGTM 36",
-        )
+        late = Reason(f"La cuota {missed[-1].number} está vencida; la ley pide dos seguidas.", "LGTM 37")
+        return _until_due(coming, "instalment_missed", late)
+    current = Reason(
+        f"El plan {plan.number} está al día; la cuota {coming.number} vence el {printed(coming.due_on)}.",
+        "LGTM 36",
+    )
+    return _until_due(coming, "plan_current", current)
+
+
+def _until_due(coming: InstalmentFacts, code: str, reason: Reason) -> Decision:
     return wait(
         code,
         reason,
