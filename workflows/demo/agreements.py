@@ -46,7 +46,7 @@ def ask_for_plan(office: Office, case: str, account: str, court_number: str = ""
     for number in signed.documents:
         office.act(Role.AUXILIAR, case, "print_document", {"document": number})
         office.act(Role.ALCALDE, case, "sign_document", {"document": number})
-    paid = _PAYS_INSTALMENTS.get(office.part_of(account), None)
+    paid = _PAYS_INSTALMENTS.get(office.part_of(account))
     treasury.promise_instalments(office, account, case, paid)
 
 

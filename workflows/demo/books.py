@@ -78,7 +78,7 @@ def _emission(office: Office, ended: str) -> list[Row]:
 def _payments(office: Office, paid_on: date) -> list[Row]:
     """Punctual people, and those who have learnt, owe nothing at the end of a month."""
     rows: list[Row] = []
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         learnt = lists.paid_up(session)
         punctual = [account for account, debtor in office.debtors.items() if debtor.part is Part.PUNCTUAL]
         by_key = dict(
@@ -103,7 +103,7 @@ def _payments(office: Office, paid_on: date) -> list[Row]:
 
 def _corrected(office: Office, account: str) -> list[Row]:
     """The charges of an account whose owner was right: each comes again, at zero."""
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         found = session.execute(
             select(Charge.tribute, Charge.period)
             .join(Account, Account.id == Charge.account_id)

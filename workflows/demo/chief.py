@@ -16,7 +16,7 @@ _SPOILT_PAPERS_EVERY = 90
 def assign(office: Office) -> None:
     """The newest cases find somebody in charge."""
     since = subtract_business_days(office.calendar, office.today, _NEWEST_BUSINESS_DAYS)
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         fresh = lists.opened_since(session, since)
     unassigned = [folder for folder in fresh if office.first_time("assigned", folder.case)]
     for index, role in enumerate(_ASSIGNEES):

@@ -30,7 +30,7 @@ _STEPS = [*(status.value for status, _, _ in _NEXT_STEPS), DocumentStatus.HANDED
 
 def route(office: Office) -> None:
     """The day's papers, printed, signed and handed out in piles, then the visits and their record."""
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         waiting = lists.papers(session)
     visits = max(_FEWEST_VISITS, len(office.debtors) // _ACCOUNTS_A_VISIT)
     due = [paper for paper in waiting if _can_go_out(office, paper)][:visits]

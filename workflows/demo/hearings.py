@@ -25,7 +25,7 @@ _EXCUSED = 0.05
 
 def attend(office: Office) -> None:
     """Today's appointments, recorded once the last one is over."""
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         booked = [one for one in lists.hearings(session, office.today) if one.is_summons_delivered]
     office.not_before(15, 40)
     said = {one.case: _said(office, one) for one in booked if office.part_of(one.account) in _COMES}

@@ -97,7 +97,7 @@ def business_days(months: int, book: LawBook, today: date) -> list[date]:
 def _prepare(engine: Engine, book: LawBook, wish: Wish, home: Path, first_on: date, told: Told) -> Office:
     told("Se inventa la cartera", 0, 1)
     sessions = session_factory(engine)
-    with sessions() as session:
+    with sessions.begin() as session:
         if session.query(Account.id).first() is not None:
             raise RuleRefused(
                 "home_not_empty",
@@ -130,7 +130,7 @@ def _open_office(office: Office) -> tuple[Employee, ...]:
 
 def _work(office: Office) -> None:
     """One day, in the order of its hours."""
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         folders = lists.for_people(session)
         waiting = lists.proposals(session)
         papers = lists.papers(session)

@@ -21,7 +21,7 @@ _CLEARING_DAYS = 6
 
 def statement(office: Office, account: str) -> Statement:
     """What the counter's screen shows today."""
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         key = find_account(session, account).id
         return load_ledgers(session, [key])[key].statement(office.book, office.today)
 
@@ -77,7 +77,7 @@ def _return_cheque(office: Office, account: str, receipt: str) -> None:
 
 def promise_instalments(office: Office, account: str, case: str, how_many: int | None) -> None:
     """Puts on the agenda the instalments that will be paid, all of them unless said otherwise."""
-    with office.sessions() as session:
+    with office.sessions.begin() as session:
         latest = (
             select(Plan.id)
             .join(PlanCase, PlanCase.plan_id == Plan.id)
