@@ -8,7 +8,6 @@ import pytest
 from builders import BOOK, stamp
 from office_life import (
     CITED,
-    DEMAND_DELIVERED,
     NOTICE_DELIVERED,
     OPENED,
     SUMMONS_DELIVERED,
@@ -20,7 +19,7 @@ from office_life import (
 from sqlalchemy import select
 
 from cases.domain.documents.kinds import KINDS
-from cases.domain.vocabulary import DeliveryMethod, DeliveryResult
+from cases.domain.vocabulary import DeliveryMethod
 from cases.models import Account, DeliveryAttempt, Document, Taxpayer
 from cases.service.verbs import perform
 
@@ -42,12 +41,6 @@ def life(town: Town) -> Life:
     case = town.case()
     case.act("notify", OPENED)
     return case
-
-
-@pytest.fixture(scope="module")
-def demanded(town: Town) -> Life:
-    """A case that refusals leave as it is."""
-    return town.case().demanded()
 
 
 def change_owner(life: Life, **values: Any) -> None:
@@ -166,87 +159,6 @@ def test_two_visits_end_a_notice_and_the_case_goes_on(life: Life) -> None:
     assert life.document("aviso").status == "undeliverable"
     assert life.row.answer_code == "notice_undeliverable"
     assert [event.code for event in life.events[-2:]] == ["personal_not_found", "personal_not_found"]
-
-
-# --- esquela --------------------------------------------------------------------------------------------------
-
-
-def test_an_esquela_needs_an_earlier_search_of_another_day(town: Town) -> None:
-    life = town.case().demanded()
-    esquela = {"document": life.number("requerimiento"), "how": "esquela", "result": "delivered"}
-    error = life.refused(
-        "esquela_without_search", "record_attempt", DEMAND_DELIVERED, "notificador", **esquela
-    )
-    assert error.basis == ("LGTM 97",)
-    life.deliver("requerimiento", DEMAND_DELIVERED, result="not_found")
-    life.refused("esquela_without_search", "record_attempt", DEMAND_DELIVERED, "notificador", **esquela)
-    next_day = date(2026, 1, 27)
-    done = life.act("record_attempt", next_day, "notificador", **esquela)
-    assert done.documents[0].startswith("ES-SJN-")
-    assert life.document("requerimiento").delivered_on == next_day
-    assert life.row.next_deadline == date(2026, 3, 10)
-
-
-@pytest.mark.parametrize("how", ["esquela", "edicto"])
-@pytest.mark.parametrize("result", sorted(set(DeliveryResult) - {DeliveryResult.DELIVERED}))
-def test_an_esquela_or_an_edicto_is_done_or_not(demanded: Life, how: str, result: str) -> None:
-    demanded.refused(
-        "search_is_personal", "record_attempt", DEMAND_DELIVERED, "notificador",
-        document=demanded.number("requerimiento"), how=how, result=result,
-    )  # fmt: skip
-
-
-# --- edicto ---------------------------------------------------------------------------------------------------
-
-EDICTO = {
-    "how": "edicto",
-    "result": "delivered",
-    "posted_on": "2026-01-26",
-    "ground": "no_place",
-    "ground_proof": "Se revisaron Catastro y Registro sin hallar lugar",
-}
-DONE_ON = date(2026, 1, 28)  # the close of the second full business day
-
-
-def test_an_edicto_gives_way_to_a_place_on_record(town: Town) -> None:
-    life = town.case().demanded()
-    error = life.refused(
-        "edicto_with_place",
-        "record_attempt",
-        DONE_ON,
-        "notificador",
-        document=life.number("requerimiento"),
-        **EDICTO,
-    )
-    assert error.basis == ("LGTM 98",)
-
-
-def test_an_edicto_counts_after_two_full_business_days(town: Town) -> None:
-    life = town.case().demanded()
-    change_owner(life, address=None)
-    number = life.number("requerimiento")
-    error = life.refused(
-        "edicto_too_early", "record_attempt", date(2026, 1, 27), "notificador", document=number, **EDICTO
-    )
-    assert "28/01/2026" in error.reason
-    done = life.act("record_attempt", DONE_ON, "notificador", document=number, **EDICTO)
-    assert done.documents[0].startswith("ED-SJN-")
-    assert life.document("requerimiento").delivered_on == DONE_ON
-    # thirty business days after 28 January
-    assert life.row.next_deadline == date(2026, 3, 11)
-
-
-@pytest.mark.parametrize("missing", ["posted_on", "ground_proof"])
-def test_an_edicto_says_when_it_was_posted_and_what_was_checked(demanded: Life, missing: str) -> None:
-    data = {key: value for key, value in EDICTO.items() if key != missing} | {"ground": "not_domiciled"}
-    demanded.refused(
-        "edicto_incomplete",
-        "record_attempt",
-        DONE_ON,
-        "notificador",
-        document=demanded.number("requerimiento"),
-        **data,
-    )
 
 
 # --- void and finished documents ------------------------------------------------------------------------------

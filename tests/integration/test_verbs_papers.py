@@ -1,7 +1,5 @@
 """The life of a paper, proposals withdrawn, and who is in charge."""
 
-from datetime import date
-
 import pytest
 from builders import add_user
 from office_life import CITED, NOTICE_DELIVERED, OPENED, SUMMONS_DELIVERED, TERM_OVER, Life, Town

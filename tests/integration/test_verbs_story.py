@@ -1,4 +1,4 @@
-"""One account from its first notice to court and back, night and people together; at the end the whole story verifies."""
+"""One account from its first notice to court and back; at the end the whole story verifies."""
 
 import hashlib
 from datetime import date
@@ -13,6 +13,7 @@ from cases.domain.lifecycle import replay
 from cases.domain.terms import add_business_days, calendar_of
 from cases.evidence import ChainedEvent, event_hash
 from cases.models import Case, CaseEvent, Document, DocumentBytes
+from cases.service.verification import verify
 
 
 def verify_story(life: Life) -> None:
@@ -73,6 +74,34 @@ def lived(life: Life, last: date) -> None:
 
 def test_from_the_first_notice_to_court_and_back(town: Town) -> None:
     life = town.case(periods=months("2023-01", "2025-10"), amount="12.00")
+    two_notices(life)
+    a_plan_that_nobody_pays(life)
+    deadline = a_demand_proven_twice(life)
+    sued = to_court(life, after(deadline, 1))
+    broken = a_plan_in_court_that_nobody_pays(life, after(sued, 7))
+    paid = after(broken, 10)
+    life.pay(str(life.facts(paid).overdue), paid, "R-FINAL")
+    life.night(paid)
+    assert (life.stage, life.row.close_reason) == ("closed", "settled")
+    closed = life.row
+    verify_story(life)
+    a_cheque_comes_back(life, after(paid, 1))
+    verify_story(life)
+
+    assert story_of(life, closed) == [
+        "opened", "persuasion", "payment_plan", "default", "final_demand", "certified", "referred",
+        "certified", "referred", "in_court", "payment_plan", "default", "in_court", "closed",
+    ]  # fmt: skip
+    kinds = issued_in(life, closed)
+    assert kinds >= {
+        "aviso", "estado_de_cuenta", "convenio_de_pago", "acta_de_incumplimiento", "requerimiento",
+        "certificacion_de_deuda", "memorando_de_remision", "acta_de_notificacion", "finiquito",
+    }  # fmt: skip
+    assert kinds <= set(KINDS)
+    assert verify(life.sessions.kw["bind"])["problems"] == []
+
+
+def two_notices(life: Life) -> None:
     life.night(OPENED)
     assert life.events[-1].actor == "noche"
     life.deliver("aviso", date(2026, 1, 7), result="not_found")
@@ -81,18 +110,26 @@ def test_from_the_first_notice_to_court_and_back(town: Town) -> None:
     assert life.events[-1].code == "next_notice_due"
     life.deliver("aviso", date(2026, 1, 22))
 
-    # a plan instead of the second wait, and nobody pays it
-    sign_plan(life, date(2026, 1, 26), "100.00")
-    plan = life.facts(date(2026, 1, 26)).plan
-    assert plan is not None
-    second = plan.instalments[1].due_on
+
+def a_plan_that_nobody_pays(life: Life) -> None:
+    signed = date(2026, 1, 26)
+    sign_plan(life, signed, "100.00")
+    second = second_instalment(life, signed)
     lived(life, after(second, 1))
     assert life.stage == "default"
     life.deliver("acta_de_incumplimiento", after(second, 2))
     lived(life, after(second, 3))
     assert (life.stage, life.events[-1].data["cause"]) == ("final_demand", "plan_lapsed")
 
-    # the demand is proven, annulled, proven again: the thirty days count from the second proof
+
+def second_instalment(life: Life, on: date) -> date:
+    plan = life.facts(on).plan
+    assert plan is not None
+    return plan.instalments[1].due_on
+
+
+def a_demand_proven_twice(life: Life) -> date:
+    """The first proof is annulled: the thirty days count from the second."""
     demanded = life.events[-1].effective_on
     life.deliver("requerimiento", after(demanded, 1))
     first_deadline = life.row.next_deadline
@@ -104,14 +141,15 @@ def test_from_the_first_notice_to_court_and_back(town: Town) -> None:
     life.deliver("requerimiento", after(demanded, 5))
     deadline = life.row.next_deadline
     assert first_deadline is not None
-    assert deadline is not None
     assert deadline == after(first_deadline, 4)
     life.refused("within_demand_term", "certify", deadline, "tesoreria")
     lived(life, after(deadline, 1))
     assert life.row.answer_code == "certify_due"
+    return deadline
 
-    # two people certify; legal returns the file once
-    on = after(deadline, 1)
+
+def to_court(life: Life, on: date) -> date:
+    """Two people certify; legal returns the file once, then sues."""
     life.act("certify", on, "tesoreria")
     life.act("certify", on, "alcalde")
     life.act("refer", on)
@@ -120,45 +158,28 @@ def test_from_the_first_notice_to_court_and_back(town: Town) -> None:
     life.act("accept_file", on, "juridico")
     life.act("file_suit", on, "juridico", **SUIT)
     life.act("record_court_event", after(on, 5), "juridico", what="Admitida la demanda")
+    return on
 
-    # a plan in court, broken: the suit goes on
-    signed = after(on, 7)
+
+def a_plan_in_court_that_nobody_pays(life: Life, signed: date) -> date:
     sign_plan(life, signed, "100.00", receipt="R-J", court_number="15-EJ-2026")
-    judicial = life.facts(signed).plan
-    assert judicial is not None
-    broken = after(judicial.instalments[1].due_on, 1)
+    broken = after(second_instalment(life, signed), 1)
     lived(life, broken)
     assert (life.stage, life.row.answer_code) == ("default", "resume_suit_due")
     life.act("resume_suit", broken, "juridico")
+    return broken
 
-    # payment ends it; the cheque comes back and another case, linked, begins
-    paid = after(broken, 10)
-    life.pay(str(life.facts(paid).overdue), paid, "R-FINAL")
-    life.night(paid)
-    assert (life.stage, life.row.close_reason) == ("closed", "settled")
+
+def a_cheque_comes_back(life: Life, on: date) -> None:
+    """Closed is final: another case, linked to it, begins."""
     closed = life.row
-    verify_story(life)
-    reversed_on = after(paid, 1)
-    life.reverse("R-FINAL", reversed_on)
-    assert life.row.stage == "closed", "closed is final"
-    life.open(reversed_on)
+    life.reverse("R-FINAL", on)
+    assert life.stage == "closed"
+    life.open(on)
     again = life.row
     assert (again.id != closed.id, again.previous_case_id, again.stage) == (True, closed.id, "opened")
-    life.night(reversed_on)
+    life.night(on)
     assert life.stage == "persuasion"
-    verify_story(life)
-
-    stages = story_of(life, closed)
-    assert stages == [
-        "opened", "persuasion", "payment_plan", "default", "final_demand", "certified", "referred",
-        "certified", "referred", "in_court", "payment_plan", "default", "in_court", "closed",
-    ]  # fmt: skip
-    kinds = issued_in(life, closed)
-    assert kinds >= {
-        "aviso", "estado_de_cuenta", "convenio_de_pago", "acta_de_incumplimiento", "requerimiento",
-        "certificacion_de_deuda", "memorando_de_remision", "acta_de_notificacion", "finiquito",
-    }  # fmt: skip
-    assert kinds <= set(KINDS)
 
 
 def story_of(life: Life, case: Case) -> list[str]:

@@ -112,7 +112,7 @@ def test_only_the_close_is_final() -> None:
 
 
 def test_a_refusal_says_what_may_be_done_instead() -> None:
-    with pytest.raises(RuleRefused, match="Persuasión.*Emitir citatorio"):
+    with pytest.raises(RuleRefused, match=r"Persuasión.*Emitir citatorio"):
         fire(Stage.PERSUASION, Event.CERTIFY)
     with pytest.raises(RuleRefused, match="nada, es una etapa final"):
         fire(Stage.CLOSED, Event.NOTIFY)
