@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.domain.facts import (
@@ -26,8 +26,8 @@ from cases.models import (
     Person,
     Taxpayer,
     User,
-    among,
 )
+from cases.snapshot.asking import among_ids, ask
 from cases.snapshot.ledger import Ledger, load_ledgers
 from cases.snapshot.parts import load_parts
 from cases.snapshot.plans import load_plans
@@ -62,6 +62,60 @@ _ACCOUNT_COLUMNS = (
     Account.determination_notified_on,
 )
 
+_IN_FORCE = (AccountPerson.from_on <= bindparam("on")) & (
+    AccountPerson.until_on.is_(None) | (AccountPerson.until_on >= bindparam("on"))
+)
+_CASES = (
+    select(
+        Case.id,
+        Case.number,
+        Case.stage,
+        Case.version,
+        Case.opened_on,
+        Case.closed_on,
+        Case.close_reason,
+        Case.suit_filed_on,
+        Case.previous_case_id,
+        User.name,
+        Case.debt_overdue,
+        *_OWNER_COLUMNS,
+        *_ACCOUNT_COLUMNS,
+    )
+    .join(Account, Account.id == Case.account_id)
+    .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
+    .outerjoin(User, User.id == Case.assigned_to_id)
+    .where(among_ids(Case.id))
+    .order_by(Case.id)
+)
+_ACCOUNTS = (
+    select(*_OWNER_COLUMNS, *_ACCOUNT_COLUMNS)
+    .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
+    .where(among_ids(Account.id))
+    .order_by(Account.id)
+)
+_LATEST_CASES = (
+    select(Case.account_id, func.max(Case.id)).where(among_ids(Case.account_id)).group_by(Case.account_id)
+)
+_PEOPLE = (
+    select(
+        AccountPerson.account_id,
+        Person.name,
+        Person.identity_line,
+        AccountPerson.capacity,
+        AccountPerson.answers_for_the_whole,
+        AccountPerson.basis,
+    )
+    .join(Person, Person.id == AccountPerson.person_id)
+    .where(among_ids(AccountPerson.account_id), _IN_FORCE)
+    .order_by(AccountPerson.id)
+)
+_OVERDUE = (
+    select(Case.taxpayer_id, func.sum(Case.debt_overdue))
+    .where(among_ids(Case.taxpayer_id), Case.stage != Stage.CLOSED)
+    .group_by(Case.taxpayer_id)
+)
+_NUMBERS = select(Case.id, Case.number).where(among_ids(Case.id))
+
 
 def load_facts(
     session: Session,
@@ -78,28 +132,7 @@ def load_facts(
     """
     if not case_ids:
         return {}
-    rows = session.execute(
-        select(
-            Case.id,
-            Case.number,
-            Case.stage,
-            Case.version,
-            Case.opened_on,
-            Case.closed_on,
-            Case.close_reason,
-            Case.suit_filed_on,
-            Case.previous_case_id,
-            User.name,
-            Case.debt_overdue,
-            *_OWNER_COLUMNS,
-            *_ACCOUNT_COLUMNS,
-        )
-        .join(Account, Account.id == Case.account_id)
-        .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
-        .outerjoin(User, User.id == Case.assigned_to_id)
-        .where(among(Case.id, case_ids))
-        .order_by(Case.id)
-    ).all()
+    rows = ask(session, _CASES, case_ids)
     accounts = {row[23] for row in rows}
     ledgers = load_ledgers(session, accounts, known_at=known_at, read=ledgers)
     people = _people(session, accounts, on)
@@ -154,21 +187,10 @@ def load_opening_facts(
     """Accounts as the night looks at them to open a case, in the order of their ids."""
     if not account_ids:
         return []
-    rows = session.execute(
-        select(*_OWNER_COLUMNS, *_ACCOUNT_COLUMNS)
-        .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
-        .where(among(Account.id, account_ids))
-        .order_by(Account.id)
-    ).all()
+    rows = ask(session, _ACCOUNTS, account_ids)
     ledgers = load_ledgers(session, account_ids, read=ledgers)
     people = _people(session, account_ids, on)
-    latest: dict[int, int] = dict(
-        session.execute(
-            select(Case.account_id, func.max(Case.id))
-            .where(among(Case.account_id, account_ids))
-            .group_by(Case.account_id)
-        ).all()
-    )
+    latest: dict[int, int] = dict(ask(session, _LATEST_CASES, account_ids))
     found = []
     for row in rows:
         account = _account(row[12:], people)
@@ -216,38 +238,17 @@ def _account(row: Iterable[Any], people: Mapping[int, tuple[PersonFacts, ...]]) 
 
 def _people(session: Session, accounts: Collection[int], on: date) -> dict[int, tuple[PersonFacts, ...]]:
     found: dict[int, list[PersonFacts]] = defaultdict(list)
-    in_force = (AccountPerson.from_on <= on) & (
-        AccountPerson.until_on.is_(None) | (AccountPerson.until_on >= on)
-    )
-    for account, name, identity, capacity, whole, basis in session.execute(
-        select(
-            AccountPerson.account_id,
-            Person.name,
-            Person.identity_line,
-            AccountPerson.capacity,
-            AccountPerson.answers_for_the_whole,
-            AccountPerson.basis,
-        )
-        .join(Person, Person.id == AccountPerson.person_id)
-        .where(among(AccountPerson.account_id, accounts), in_force)
-        .order_by(AccountPerson.id)
-    ):
+    for account, name, identity, capacity, whole, basis in ask(session, _PEOPLE, accounts, on=on):
         found[account].append(PersonFacts(name, identity or "", capacity, whole, basis))
     return {account: tuple(people) for account, people in found.items()}
 
 
 def _taxpayer_totals(session: Session, taxpayers: Collection[int]) -> dict[int, Decimal]:
     """Overdue debt over all open cases of each taxpayer, as last looked at."""
-    return dict(
-        session.execute(
-            select(Case.taxpayer_id, func.sum(Case.debt_overdue))
-            .where(among(Case.taxpayer_id, taxpayers), Case.stage != Stage.CLOSED)
-            .group_by(Case.taxpayer_id)
-        ).all()
-    )
+    return dict(ask(session, _OVERDUE, taxpayers))
 
 
 def _numbers(session: Session, case_ids: Collection[int]) -> dict[int, str]:
     if not case_ids:
         return {}
-    return dict(session.execute(select(Case.id, Case.number).where(among(Case.id, case_ids))).all())
+    return dict(ask(session, _NUMBERS, case_ids))

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import DateTime, Select, Table, TableClause, column, select, true, union_all
+from sqlalchemy import DateTime, Table, TableClause, bindparam, column, select, union_all
 from sqlalchemy import table as table_clause
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
@@ -25,11 +26,32 @@ from cases.models import (
     Hold,
     HoldCharge,
     Tribute,
-    among,
 )
 from cases.models import Charge as ChargeRow
 from cases.models import OpeningBalance as OpeningRow
 from cases.models import Payment as PaymentRow
+from cases.snapshot.asking import AnyRows, among_ids, ask
+
+_LAST_DEMANDS = (
+    select(Document.case_id, Document.id)
+    .where(Document.kind == "requerimiento", Document.status.not_in(VOID_STATUSES))
+    .join(Case, Case.id == Document.case_id)
+    .where(among_ids(Case.account_id), Case.stage.in_(AFTER_DEMAND) | Case.suit_filed_on.is_not(None))
+    .ext(distinct_on(Document.case_id))
+    .order_by(Document.case_id, Document.id.desc())
+    .subquery()
+)
+_CLAIMS = (
+    select(Case.account_id, Case.id, Case.stage, Case.suit_filed_on, DocumentCharge.charge_id)
+    .join(_LAST_DEMANDS, _LAST_DEMANDS.c.case_id == Case.id)
+    .join(DocumentCharge, DocumentCharge.document_id == _LAST_DEMANDS.c.id)
+)
+_SUSPENSIONS = (
+    select(Hold.id, Case.account_id, Hold.from_on, Hold.until_on, Hold.lifted_on, HoldCharge.charge_id)
+    .join(Case, Case.id == Hold.case_id)
+    .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
+    .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES)
+)
 
 
 @dataclass(slots=True)
@@ -90,10 +112,15 @@ def load_ledgers(
 def _load_charges(
     session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
 ) -> None:
-    charge = as_known(ChargeRow, "account_id", accounts, known_at)
-    opening = as_known(OpeningRow, None, (), known_at)
+    for row in ask(session, _charges(known_at is not None), accounts, known_at=known_at):
+        _add_charge(ledgers[row[0]], *row[1:])
+
+
+@cache
+def _charges(past: bool) -> AnyRows:
+    charge, opening = as_known(ChargeRow, "account_id", past=past), as_known(OpeningRow, None, past=past)
     account, kind = Account.__table__, Tribute.__table__
-    statement: Select[Any] = (
+    return (
         select(
             charge.c.account_id,
             charge.c.id,
@@ -119,8 +146,6 @@ def _load_charges(
         .outerjoin(opening, opening.c.charge_id == charge.c.id)
         .order_by(charge.c.account_id, charge.c.id)
     )
-    for row in session.execute(statement):
-        _add_charge(ledgers[row[0]], *row[1:])
 
 
 def _add_charge(
@@ -171,21 +196,23 @@ def _add_charge(
 def _load_payments(
     session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
 ) -> None:
-    payment = as_known(PaymentRow, "account_id", accounts, known_at)
-    columns = payment.c
-    for account, *values in session.execute(
-        select(
-            columns.account_id,
-            columns.id,
-            columns.receipt,
-            columns.paid_on,
-            columns.amount,
-            columns.charge_id,
-            columns.tribute,
-            columns.reversed_on,
-        ).order_by(columns.paid_on, columns.id)
-    ):
+    for account, *values in ask(session, _payments(known_at is not None), accounts, known_at=known_at):
         ledgers[account].payments.append(PaymentFacts(*values))
+
+
+@cache
+def _payments(past: bool) -> AnyRows:
+    columns = as_known(PaymentRow, "account_id", past=past).c
+    return select(
+        columns.account_id,
+        columns.id,
+        columns.receipt,
+        columns.paid_on,
+        columns.amount,
+        columns.charge_id,
+        columns.tribute,
+        columns.reversed_on,
+    ).order_by(columns.paid_on, columns.id)
 
 
 def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int, Ledger]) -> None:
@@ -193,23 +220,8 @@ def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int,
 
     A suit keeps its charges from prescribing whatever became of the case: a plan signed in court, or its close.
     """
-    last = (
-        select(Document.case_id, Document.id)
-        .where(Document.kind == "requerimiento", Document.status.not_in(VOID_STATUSES))
-        .join(Case, Case.id == Document.case_id)
-        .where(
-            among(Case.account_id, accounts), Case.stage.in_(AFTER_DEMAND) | Case.suit_filed_on.is_not(None)
-        )
-        .ext(distinct_on(Document.case_id))
-        .order_by(Document.case_id, Document.id.desc())
-        .subquery()
-    )
     claimed: dict[tuple[int, int, str, date | None], set[int]] = defaultdict(set)
-    for account, case, stage, filed_on, charge in session.execute(
-        select(Case.account_id, Case.id, Case.stage, Case.suit_filed_on, DocumentCharge.charge_id)
-        .join(last, last.c.case_id == Case.id)
-        .join(DocumentCharge, DocumentCharge.document_id == last.c.id)
-    ):
+    for account, case, stage, filed_on, charge in ask(session, _CLAIMS, accounts):
         claimed[account, case, stage, filed_on].add(charge)
     for account in accounts:
         ledgers[account].claimed, ledgers[account].suits = {}, []
@@ -224,15 +236,10 @@ def _load_suspensions(
     session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
 ) -> None:
     """Holds that stop surcharges (LGTM 46 last paragraph), with the charges they are limited to."""
-    known = Hold.placed_at <= known_at if known_at is not None else true()
     charges: dict[int, set[int]] = defaultdict(set)
     rows: dict[int, tuple[int, date, date | None]] = {}
-    for hold, account, from_on, until_on, lifted_on, charge in session.execute(
-        select(Hold.id, Case.account_id, Hold.from_on, Hold.until_on, Hold.lifted_on, HoldCharge.charge_id)
-        .join(Case, Case.id == Hold.case_id)
-        .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
-        .where(among(Case.account_id, accounts), Hold.scope == HoldScope.STEPS_AND_SURCHARGES, known)
-    ):
+    statement = _SUSPENSIONS if known_at is None else _SUSPENSIONS.where(Hold.placed_at <= known_at)
+    for hold, account, from_on, until_on, lifted_on, charge in ask(session, statement, accounts):
         first_after = until_on + timedelta(days=1) if until_on else None
         ends = [day for day in (first_after, lifted_on) if day is not None]
         rows[hold] = (account, from_on, min(ends, default=None))
@@ -243,27 +250,23 @@ def _load_suspensions(
         ledgers[account].suspensions.append(Suspension(from_on, end, limited))
 
 
-def as_known(
-    model: type[Base],
-    limited_by: str | None,
-    values: Collection[int],
-    known_at: datetime | None,
-) -> FromClause:
-    """The table of current facts, or the versions that stood at `known_at`, limited to some accounts."""
+def as_known(model: type[Base], limited_by: str | None, *, past: bool) -> FromClause:
+    """The table of current facts, or the versions that stood at `:known_at`, limited to accounts (`among_ids`)."""
     table = model.__table__
     assert isinstance(table, Table)
     current = select(table)
     if limited_by is not None:
-        current = current.where(among(table.c[limited_by], values))
-    if known_at is None:
+        current = current.where(among_ids(table.c[limited_by]))
+    if not past:
         return current.subquery() if limited_by is not None else table
     old = table_of_versions(table)
-    past = select(*(old.c[one.name] for one in table.c))
+    known_at = bindparam("known_at", type_=DateTime(timezone=True))
+    versions = select(*(old.c[one.name] for one in table.c))
     if limited_by is not None:
-        past = past.where(among(old.c[limited_by], values))
+        versions = versions.where(among_ids(old.c[limited_by]))
     return union_all(
         current.where(table.c.recorded_at <= known_at),
-        past.where(old.c.recorded_at <= known_at, old.c.superseded_at > known_at),
+        versions.where(old.c.recorded_at <= known_at, old.c.superseded_at > known_at),
     ).subquery()
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from cases.domain.facts import (
@@ -24,11 +24,127 @@ from cases.models import (
     Hold,
     HoldCharge,
     Proposal,
-    among,
 )
+from cases.snapshot.asking import among_ids, ask
 
 _STATING_KINDS = ("requerimiento", "convenio_de_pago")
 """Kinds whose stated charges fix what the case collects."""
+
+
+_PROOF = aliased(Document)
+
+_EVENTS = (
+    select(
+        CaseEvent.case_id,
+        CaseEvent.id,
+        CaseEvent.sequence,
+        CaseEvent.event,
+        CaseEvent.from_stage,
+        CaseEvent.to_stage,
+        CaseEvent.effective_on,
+        CaseEvent.recorded_at,
+        CaseEvent.actor,
+        CaseEvent.actor_role,
+        CaseEvent.code,
+        CaseEvent.basis,
+        CaseEvent.data,
+        CaseEvent.hash,
+        CaseEvent.corrects_id,
+    )
+    .where(among_ids(CaseEvent.case_id))
+    .order_by(CaseEvent.case_id, CaseEvent.sequence)
+)
+_PROPOSALS = select(
+    Proposal.case_id,
+    Proposal.id,
+    Proposal.verb,
+    Proposal.data,
+    Proposal.proposed_by,
+    Proposal.proposed_role,
+    Proposal.proposed_on,
+).where(among_ids(Proposal.case_id), Proposal.decided_at.is_(None))
+_STATED = (
+    select(DocumentCharge.document_id, DocumentCharge.charge_id)
+    .join(Document, Document.id == DocumentCharge.document_id)
+    .where(among_ids(Document.case_id), Document.kind.in_(_STATING_KINDS))
+)
+_DOCUMENTS = (
+    select(
+        Document.case_id,
+        Document.id,
+        Document.number,
+        Document.kind,
+        Document.ordinal,
+        Document.issued_on,
+        Document.status,
+        Document.amounts_on,
+        Document.total,
+        Document.attached_to_id,
+        Document.respond_by_on,
+        Document.deliver_by_on,
+        Document.delivered_on,
+        Document.signed_on,
+    )
+    .where(among_ids(Document.case_id))
+    .order_by(Document.id)
+)
+_APPOINTMENTS = (
+    select(
+        Appointment.case_id,
+        Appointment.id,
+        Appointment.document_id,
+        Appointment.on_date,
+        Appointment.at_time,
+        Appointment.desk,
+        Appointment.officer,
+        Appointment.place,
+        Appointment.status,
+        Appointment.outcome,
+        Appointment.promise_on,
+    )
+    .where(among_ids(Appointment.case_id))
+    .order_by(Appointment.id)
+)
+_HOLD_CHARGES = (
+    select(HoldCharge.hold_id, HoldCharge.charge_id)
+    .join(Hold, Hold.id == HoldCharge.hold_id)
+    .where(among_ids(Hold.case_id))
+)
+_HOLDS = (
+    select(
+        Hold.case_id,
+        Hold.id,
+        Hold.reason,
+        Hold.scope,
+        Hold.from_on,
+        Hold.until_on,
+        Hold.note,
+        Hold.placed_by,
+        Hold.document_reference,
+        Hold.lifted_on,
+    )
+    .where(among_ids(Hold.case_id))
+    .order_by(Hold.id)
+)
+_ATTEMPTS = (
+    select(
+        DeliveryAttempt.document_id,
+        _PROOF.number,
+        DeliveryAttempt.id,
+        DeliveryAttempt.attempted_on,
+        DeliveryAttempt.attempted_at,
+        DeliveryAttempt.how,
+        DeliveryAttempt.result,
+        DeliveryAttempt.notifier,
+        DeliveryAttempt.place,
+        DeliveryAttempt.receiver_name,
+        DeliveryAttempt.receiver_relation,
+    )
+    .join(Document, Document.id == DeliveryAttempt.document_id)
+    .outerjoin(_PROOF, _PROOF.id == DeliveryAttempt.proof_document_id)
+    .where(among_ids(Document.case_id), DeliveryAttempt.annulled_on.is_(None))
+    .order_by(DeliveryAttempt.document_id, DeliveryAttempt.sequence)
+)
 
 
 @dataclass(slots=True)
@@ -47,73 +163,20 @@ def load_parts(session: Session, case_ids: Collection[int]) -> dict[int, Parts]:
     _load_documents(session, case_ids, parts)
     _load_appointments(session, case_ids, parts)
     _load_holds(session, case_ids, parts)
-    for case, *values in session.execute(
-        select(
-            CaseEvent.case_id,
-            CaseEvent.id,
-            CaseEvent.sequence,
-            CaseEvent.event,
-            CaseEvent.from_stage,
-            CaseEvent.to_stage,
-            CaseEvent.effective_on,
-            CaseEvent.recorded_at,
-            CaseEvent.actor,
-            CaseEvent.actor_role,
-            CaseEvent.code,
-            CaseEvent.basis,
-            CaseEvent.data,
-            CaseEvent.hash,
-            CaseEvent.corrects_id,
-        )
-        .where(among(CaseEvent.case_id, case_ids))
-        .order_by(CaseEvent.case_id, CaseEvent.sequence)
-    ):
+    for case, *values in ask(session, _EVENTS, case_ids):
         values[10] = tuple(values[10])  # basis
         parts[case].events.append(EventFacts(*values))
-    for case, *values in session.execute(
-        select(
-            Proposal.case_id,
-            Proposal.id,
-            Proposal.verb,
-            Proposal.data,
-            Proposal.proposed_by,
-            Proposal.proposed_role,
-            Proposal.proposed_on,
-        ).where(among(Proposal.case_id, case_ids), Proposal.decided_at.is_(None))
-    ):
+    for case, *values in ask(session, _PROPOSALS, case_ids):
         parts[case].proposals.append(ProposalFacts(*values))
     return parts
 
 
 def _load_documents(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
-    attempts = _attempts(session, among(Document.case_id, case_ids))
+    attempts = _attempts(session, case_ids)
     charges: dict[int, set[int]] = defaultdict(set)
-    for document, charge in session.execute(
-        select(DocumentCharge.document_id, DocumentCharge.charge_id)
-        .join(Document, Document.id == DocumentCharge.document_id)
-        .where(among(Document.case_id, case_ids), Document.kind.in_(_STATING_KINDS))
-    ):
+    for document, charge in ask(session, _STATED, case_ids):
         charges[document].add(charge)
-    for case, *values in session.execute(
-        select(
-            Document.case_id,
-            Document.id,
-            Document.number,
-            Document.kind,
-            Document.ordinal,
-            Document.issued_on,
-            Document.status,
-            Document.amounts_on,
-            Document.total,
-            Document.attached_to_id,
-            Document.respond_by_on,
-            Document.deliver_by_on,
-            Document.delivered_on,
-            Document.signed_on,
-        )
-        .where(among(Document.case_id, case_ids))
-        .order_by(Document.id)
-    ):
+    for case, *values in ask(session, _DOCUMENTS, case_ids):
         key = values[0]
         parts[case].documents.append(
             DocumentFacts(  # type: ignore[misc]  # the row has the fields' order
@@ -124,78 +187,24 @@ def _load_documents(session: Session, case_ids: Collection[int], parts: dict[int
         )
 
 
-def _attempts(session: Session, documents: ColumnElement[bool]) -> dict[int, list[AttemptFacts]]:
+def _attempts(session: Session, case_ids: Collection[int]) -> dict[int, list[AttemptFacts]]:
     """Attempts that have not been annulled, by document."""
-    proof = aliased(Document)
     found: dict[int, list[AttemptFacts]] = defaultdict(list)
-    for document, number, *values in session.execute(
-        select(
-            DeliveryAttempt.document_id,
-            proof.number,
-            DeliveryAttempt.id,
-            DeliveryAttempt.attempted_on,
-            DeliveryAttempt.attempted_at,
-            DeliveryAttempt.how,
-            DeliveryAttempt.result,
-            DeliveryAttempt.notifier,
-            DeliveryAttempt.place,
-            DeliveryAttempt.receiver_name,
-            DeliveryAttempt.receiver_relation,
-        )
-        .join(Document, Document.id == DeliveryAttempt.document_id)
-        .outerjoin(proof, proof.id == DeliveryAttempt.proof_document_id)
-        .where(documents, DeliveryAttempt.annulled_on.is_(None))
-        .order_by(DeliveryAttempt.document_id, DeliveryAttempt.sequence)
-    ):
+    for document, number, *values in ask(session, _ATTEMPTS, case_ids):
         attempt = AttemptFacts(*values, proof_number=number or "")  # type: ignore[misc]  # the row has the fields' order
         found[document].append(attempt)
     return found
 
 
 def _load_appointments(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
-    for case, *values in session.execute(
-        select(
-            Appointment.case_id,
-            Appointment.id,
-            Appointment.document_id,
-            Appointment.on_date,
-            Appointment.at_time,
-            Appointment.desk,
-            Appointment.officer,
-            Appointment.place,
-            Appointment.status,
-            Appointment.outcome,
-            Appointment.promise_on,
-        )
-        .where(among(Appointment.case_id, case_ids))
-        .order_by(Appointment.id)
-    ):
+    for case, *values in ask(session, _APPOINTMENTS, case_ids):
         parts[case].appointments.append(AppointmentFacts(*values))
 
 
 def _load_holds(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
     charges: dict[int, set[int]] = defaultdict(set)
-    for hold, charge in session.execute(
-        select(HoldCharge.hold_id, HoldCharge.charge_id)
-        .join(Hold, Hold.id == HoldCharge.hold_id)
-        .where(among(Hold.case_id, case_ids))
-    ):
+    for hold, charge in ask(session, _HOLD_CHARGES, case_ids):
         charges[hold].add(charge)
-    for case, *values in session.execute(
-        select(
-            Hold.case_id,
-            Hold.id,
-            Hold.reason,
-            Hold.scope,
-            Hold.from_on,
-            Hold.until_on,
-            Hold.note,
-            Hold.placed_by,
-            Hold.document_reference,
-            Hold.lifted_on,
-        )
-        .where(among(Hold.case_id, case_ids))
-        .order_by(Hold.id)
-    ):
+    for case, *values in ask(session, _HOLDS, case_ids):
         limited = frozenset(charges.get(values[0], ()))
         parts[case].holds.append(HoldFacts(*values, charges=limited))  # type: ignore[misc]  # the row has the fields' order

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.domain.facts import InstalmentFacts, PlanFacts
 from cases.domain.plan import Paid, spread_payments
 from cases.models import Case, Document, Instalment, Plan, PlanCase
 from cases.models import Payment as PaymentRow
+from cases.snapshot.asking import AnyRows, among_ids, ask
 from cases.snapshot.ledger import as_known
 
 
@@ -26,18 +28,8 @@ def load_plans(
 
     With `on`, only plans signed and payments made by then; with `known_at`, as recorded up to that instant.
     """
-    signed = (
-        select(PlanCase.case_id, func.max(PlanCase.plan_id).label("plan_id"))
-        .join(Plan, Plan.id == PlanCase.plan_id)
-        .where(PlanCase.case_id.in_(case_ids))
-        .group_by(PlanCase.case_id)
-    )
-    if on is not None:
-        signed = signed.where(Plan.signed_on <= on)
-    if known_at is not None:
-        signed = signed.where(Plan.recorded_at <= known_at)
-    last = signed.subquery()
-    of_case: dict[int, int] = dict(session.execute(select(last.c.case_id, last.c.plan_id)).all())
+    last = _last_plans(on is not None, known_at is not None)
+    of_case: dict[int, int] = dict(ask(session, last, case_ids, on=on, known_at=known_at))
     if not of_case:
         return {}
     plans = set(of_case.values())
@@ -70,6 +62,21 @@ def load_plans(
     return {case: facts[plan] for case, plan in of_case.items()}
 
 
+@cache
+def _last_plans(by_day: bool, as_recorded: bool) -> AnyRows:
+    signed = (
+        select(PlanCase.case_id, func.max(PlanCase.plan_id))
+        .join(Plan, Plan.id == PlanCase.plan_id)
+        .where(among_ids(PlanCase.case_id))
+        .group_by(PlanCase.case_id)
+    )
+    if by_day:
+        signed = signed.where(Plan.signed_on <= bindparam("on"))
+    if as_recorded:
+        signed = signed.where(Plan.recorded_at <= bindparam("known_at"))
+    return signed
+
+
 def _instalments(session: Session, plans: Collection[int]) -> dict[int, list[InstalmentFacts]]:
     found: dict[int, list[InstalmentFacts]] = defaultdict(list)
     of_plans = select(Instalment).where(Instalment.plan_id.in_(plans))
@@ -91,7 +98,7 @@ def _payments(
     """
     of_plans = select(Case.account_id).join(PlanCase, PlanCase.case_id == Case.id)
     accounts = session.scalars(of_plans.where(PlanCase.plan_id.in_(plans))).all()
-    known = as_known(PaymentRow, "account_id", accounts, known_at)
+    known = as_known(PaymentRow, "account_id", past=known_at is not None)
     payment = known.c
     counted = (
         select(PlanCase.plan_id, payment.paid_on, payment.amount)
@@ -112,6 +119,6 @@ def _payments(
             payment.paid_on <= on, payment.reversed_on.is_(None) | (payment.reversed_on > on)
         )
     found: dict[int, list[Paid]] = defaultdict(list)
-    for plan, paid_on, amount in session.execute(counted):
+    for plan, paid_on, amount in ask(session, counted, accounts, known_at=known_at):
         found[plan].append(Paid(paid_on, Decimal(amount)))
     return found
