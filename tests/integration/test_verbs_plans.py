@@ -120,7 +120,7 @@ def test_a_plan_kept_to_the_end_is_settled_with_its_release(life: Life) -> None:
 def test_paying_everything_ahead_settles_at_once(life: Life) -> None:
     sign_plan(life, CITED)
     on = date(2026, 1, 20)
-    life.pay(str(life.facts(on).overdue), on, "R-TODO")
+    life.pay(str(life.facts(on).overdue), on, "R-11")
     life.night(on)
     assert life.stage == "closed"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from literal_cases import ACCOUNT, TAXPAYER, answer, attempt, case_on, document, hold, line, slot, told
+from literal_cases import ACCOUNT, TAXPAYER, answer, case_on, document, hold, line, slot, told
 
 from cases.domain.facts import CaseFacts
 from cases.domain.vocabulary import Stage
