@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# a folder of its own, made anew each time: what it holds is invented
+DEMO_HOME ?= $(CURDIR)/.cobranza/demo
 INSTALLED := $(VENV)/installed
 
 .PHONY: help demo test check bench lock format reference clean
@@ -24,7 +26,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(INSTALLED) ## an invented portfolio of a town, months of its office's life, and the panel
-	$(BIN)/cobranza demo
+	@if [ -e "$(DEMO_HOME)" ]; then $(BIN)/cobranza down --home "$(DEMO_HOME)" >/dev/null; rm -rf "$(DEMO_HOME)"; fi
+	$(BIN)/cobranza demo --home "$(DEMO_HOME)"
 
 test: $(INSTALLED) ## every test; those of the browser and of Word need chromium and LibreOffice
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
@@ -37,7 +40,7 @@ check: $(INSTALLED) ## style, types, the dependency rule and the house rules
 	$(BIN)/python .ci/house_rules.py
 
 bench: $(INSTALLED) ## the figures of the README
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	$(BIN)/python benchmarks/run.py
 
 format: $(INSTALLED) ## put the code into the one format
 	$(BIN)/ruff check --fix-only --quiet .

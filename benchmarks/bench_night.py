@@ -2,13 +2,14 @@
 
     python benchmarks/bench_night.py [--accounts 10000]
 
-It runs the command as people do, on the PostgreSQL as shipped: durable commits, every document rendered, hashed
-and stored.
+Every account has 24 charges. It runs the command as people do, on the PostgreSQL as shipped: durable commits,
+every document rendered, hashed and stored.
 """
 
 import argparse
 import json
 
+from figures import Figure, show
 from installation import fill, installation, measured
 
 from cases import db
@@ -17,11 +18,8 @@ _ON = "2026-06-01"
 _AT = "2026-05-29 12:00+00"
 
 
-def main() -> None:
-    """Prints documents per second and the memory of both sides."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--accounts", type=int, default=10_000)
-    accounts: int = parser.parse_args().accounts
+def figures(accounts: int = 10_000) -> list[Figure]:
+    """Documents per second, and the memory of both sides."""
     with installation() as settings:
         owner = db.owner_engine(settings)
         fill(owner, accounts, _AT, _ON)
@@ -30,15 +28,19 @@ def main() -> None:
     answer = json.loads(night.output)["dates"][0]
     assert answer["acts"] == {"open": accounts, "notify": accounts}, answer
     rate = answer["documents"] / answer["seconds"]
-    print(f"cases opened and notified       {accounts:>10,}")
-    print(f"documents rendered and stored   {answer['documents']:>10,}")
-    print(f"seconds (engine)                {answer['seconds']:>10.1f}")
-    print(f"documents a second              {rate:>10.0f}   (at least 800 on 2 cores)")
-    print(f"memory of the engine, MB        {night.peak_mb:>10.0f}   (all its processes; under 500)")
-    print(f"memory of PostgreSQL, MB        {night.postgres_peak_mb:>10.0f}")
-    print(f"CPU seconds, engine             {night.cpu_seconds:>10.1f}")
-    print(f"CPU seconds, PostgreSQL         {night.postgres_cpu_seconds:>10.1f}")
+    return [
+        Figure("night: cases opened and notified", accounts, "cases"),
+        Figure("night: documents rendered, hashed and stored", answer["documents"], "documents"),
+        Figure("night: time of the engine", answer["seconds"], "s", decimals=1),
+        Figure("night: documents a second", rate, "1/s", at_least=800),
+        Figure("night: memory of the engine, all its processes", night.peak_mb, "MB", below=500),
+        Figure("night: memory of PostgreSQL beside it", night.postgres_peak_mb, "MB"),
+        Figure("night: processor time of the engine", night.cpu_seconds, "s", decimals=1),
+        Figure("night: processor time of PostgreSQL", night.postgres_cpu_seconds, "s", decimals=1),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--accounts", type=int, default=10_000)
+    show(figures(parser.parse_args().accounts))

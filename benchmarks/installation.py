@@ -1,4 +1,4 @@
-"""What the benchmarks of the night share: an installation of its own, filled at once, and a look at its processes."""
+"""What the benchmarks of the night share: an installation filled at once, and a look at its processes."""
 
 import os
 import shutil
@@ -23,13 +23,14 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 _PEOPLE = """
 INSERT INTO taxpayers (code, name, kind, dui, phone, address, recorded_at)
-SELECT 'B' || n, 'Persona Inventada ' || n, 'natural', lpad((n * 7919 % 100000000)::text, 8, '0') || '-' || n % 10,
-       '2300-' || lpad((n % 10000)::text, 4, '0'), n % 60 + 1 || '.ª calle oriente n.º ' || n % 90 + 1, :at
+SELECT 'B' || n, 'Persona Inventada ' || n, 'natural',
+       lpad((n * 7919 % 100000000)::text, 8, '0') || '-' || n % 10, '2300-' || lpad((n % 10000)::text, 4, '0'),
+       n % 60 + 1 || '.ª calle oriente n.º ' || n % 90 + 1, :at
 FROM generate_series(1, :count) AS n
 """
 _ACCOUNTS = """
-INSERT INTO accounts (district, number, taxpayer_id, kind, zone, neighbourhood, address, cadastral_key, recorded_at,
-                      look_on)
+INSERT INTO accounts (district, number, taxpayer_id, kind, zone, neighbourhood, address, cadastral_key,
+                      recorded_at, look_on)
 SELECT 'SJN', 'C' || id, id, 'inmueble', 'Z' || id % 7, 'Barrio El Centro', address, '0815' || id, :at, :look
 FROM taxpayers
 """
@@ -38,7 +39,7 @@ INSERT INTO charges (account_id, tribute, period, amount, recorded_at)
 SELECT accounts.id, tribute, to_char(month, 'YYYY-MM'), round(amount * (1 + accounts.id % 5), 2), :at
 FROM accounts,
      (VALUES ('aseo', 3.20), ('alumbrado', 4.57), ('desechos', 2.29)) AS rates (tribute, amount),
-     generate_series('2025-01-01'::date, '2025-08-01', '1 month') AS month
+     generate_series('2025-01-01'::date, CAST(:last AS date), '1 month') AS month
 """
 
 
@@ -55,10 +56,10 @@ def installation() -> Iterator[Settings]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def fill(engine: Engine, accounts: int, at: str, look_on: str | None) -> None:
-    """Invented accounts, each with 24 unpaid charges of three tributes over eight months."""
+def fill(engine: Engine, accounts: int, at: str, look_on: str | None, months: int = 8) -> None:
+    """Invented accounts, each with unpaid charges of three tributes in each of some months of 2025."""
     with engine.begin() as connection:
-        values = {"count": accounts, "at": at, "look": look_on}
+        values = {"count": accounts, "at": at, "look": look_on, "last": f"2025-{months:02}-01"}
         for statement in (_PEOPLE, _ACCOUNTS, _CHARGES):
             connection.execute(text(statement), values)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -146,7 +147,7 @@ def _tree(root: int) -> list[int]:
 
 
 def _memory_mb(process: int, figure: str) -> float:
-    """`Rss` counts shared pages in every process; `Pss` shares them out, as the buffers of PostgreSQL need."""
+    """`Rss` counts shared pages in every process; `Pss` shares them out, as PostgreSQL's buffers need."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:  # it has just ended
