@@ -4,6 +4,7 @@ import sys
 from typing import NoReturn
 
 from workflows.cli import cases as case_commands
+from workflows.cli import demo as demo_commands
 from workflows.cli import evidence, installation, money, papers, people, portfolio
 from workflows.cli import law as law_commands
 from workflows.cli import night as night_commands
@@ -11,6 +12,7 @@ from workflows.cli.frame import AsJson, Home, new_group, register, run
 
 app = new_group("Cobro administrativo y judicial de la mora municipal.")
 
+register(app, "demo", demo_commands.demo)
 register(app, "up", installation.up)
 register(app, "down", installation.down)
 register(app, "status", installation.status)
