@@ -71,7 +71,7 @@ _ONE_OF_EACH = tuple(part for part in Part if part is not Part.PUNCTUAL)
 
 _WEIGHTS: Mapping[Part, int] = MappingProxyType(
     {
-        Part.PUNCTUAL: 52,
+        Part.PUNCTUAL: 38,
         Part.SMALL: 7,
         Part.FORGETFUL: 9,
         Part.SLOW: 6,

@@ -21,7 +21,9 @@ from cases.service.verbs import Done, perform
 from workflows.demo.characters import Part
 from workflows.demo.portfolio import Debtor
 
-Errand = Callable[[], None]
+_BEFORE_ANY_DAY = datetime.min.replace(tzinfo=UTC)
+
+Errand = Callable[[], object]
 
 _BETWEEN_ACTS = timedelta(seconds=40)
 
@@ -36,7 +38,7 @@ class Office:
     debtors: Mapping[str, Debtor]
     random: Random
     today: date = date.min
-    clock: datetime = datetime.min.replace(tzinfo=UTC)
+    clock: datetime = _BEFORE_ANY_DAY
     refused: Counter[str] = field(default_factory=Counter)
     agenda: dict[date, list[Errand]] = field(default_factory=lambda: defaultdict(list))
     remembered: set[tuple[str, ...]] = field(default_factory=set)

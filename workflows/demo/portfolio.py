@@ -120,6 +120,8 @@ def _tariff(
     kind: AccountKind, place: Place, law: LawAt, random: Random, at_least: Decimal
 ) -> dict[str, Decimal]:
     """What a period costs: the example tariff by the size of the property or the business."""
+    codes: tuple[str, ...]
+    sizes: tuple[int, ...]
     if kind is AccountKind.CEMENTERIO:
         codes, sizes = ("cementerio",), (1, 1, 2)
     elif kind is AccountKind.MERCADO:
