@@ -51,9 +51,7 @@ def write_catalogues(engine: Engine, book: LawBook) -> None:
         districts = [{"code": code, "name": law.issuer(code).district_name} for code in law.district_codes()]
         statement = insert(District)
         connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["code"], set_={"name": statement.excluded.name}
-            ),
+            statement.on_conflict_do_update(index_elements=["code"], set_={"name": statement.excluded.name}),
             districts,
         )
         tributes = [

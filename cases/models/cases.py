@@ -90,7 +90,9 @@ class CaseEvent(Base):
     code: Mapped[str] = col("Coded reason of the decision it rests on", server_default="")
     reasons: Mapped[list[str]] = col("Reasons in Spanish, as decided", ARRAY(Text))
     basis: Mapped[list[str]] = col("Norms cited", ARRAY(Text))
-    data: Mapped[dict[str, Any]] = col("What this kind of event needs; fields per event are documented", JSONB)
+    data: Mapped[dict[str, Any]] = col(
+        "What this kind of event needs; fields per event are documented", JSONB
+    )
     facts_digest: Mapped[str] = col("sha256 of the facts the decision looked at")
     law_version: Mapped[str] = col("Law book in force for the decision")
     corrects_id: Mapped[int | None] = col("Event this one corrects", ForeignKey("case_events.id"))

@@ -27,9 +27,13 @@ class Document(Base):
     case_id: Mapped[int] = col("Case", ForeignKey("cases.id"))
     event_id: Mapped[int] = col("Event that issued it", ForeignKey("case_events.id"))
     attached_to_id: Mapped[int | None] = col(
-        "Document it travels with, as the estado_de_cuenta with its aviso", ForeignKey("documents.id"), index=True
+        "Document it travels with, as the estado_de_cuenta with its aviso",
+        ForeignKey("documents.id"),
+        index=True,
     )
-    ordinal: Mapped[int] = col("1 for the first of its kind in the case, 2 for the second…", server_default="1")
+    ordinal: Mapped[int] = col(
+        "1 for the first of its kind in the case, 2 for the second…", server_default="1"
+    )
     issued_on: Mapped[date] = col("Date printed")
     amounts_on: Mapped[date] = col("Cut-off date of its amounts")
     total: Mapped[Decimal] = col("Total it states; 0 where it states none", server_default="0")
@@ -141,7 +145,9 @@ class NumberReservation(Base):
 
 class NumberVoid(Base):
     __tablename__ = "number_voids"
-    __table_args__ = ({"comment": "Numbers that ended unused, so that the series has no silent gap; append-only"},)
+    __table_args__ = (
+        {"comment": "Numbers that ended unused, so that the series has no silent gap; append-only"},
+    )
 
     kind: Mapped[str] = col("Series: kind", primary_key=True)
     district: Mapped[str] = col("Series: district", primary_key=True)

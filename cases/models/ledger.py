@@ -158,7 +158,9 @@ class Allocation(Base):
     )
 
     id: Mapped[int] = col("Identity", primary_key=True)
-    account_id: Mapped[int] = col("Account, to rewrite its rows at once", ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[int] = col(
+        "Account, to rewrite its rows at once", ForeignKey("accounts.id"), index=True
+    )
     payment_id: Mapped[int] = col("Payment", ForeignKey("payments.id"))
     charge_id: Mapped[int] = col("Charge it reached", ForeignKey("charges.id"))
     component: Mapped[str] = col("interest, fine, minimum_fine, festivities or principal")

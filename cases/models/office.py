@@ -37,7 +37,9 @@ class Appointment(Base):
     on_date: Mapped[date] = col("Day")
     at_time: Mapped[time] = col("Local hour")
     status: Mapped[str] = col("booked, attended, no_show or cancelled")
-    outcome: Mapped[str] = col("paid, promise, asks_plan, claim or none; empty until attended", server_default="")
+    outcome: Mapped[str] = col(
+        "paid, promise, asks_plan, claim or none; empty until attended", server_default=""
+    )
     promise_on: Mapped[date | None] = col("Date promised, if any")
 
 
@@ -45,7 +47,9 @@ class Night(Base):
     __tablename__ = "nights"
     __table_args__ = (
         CheckConstraint("status IN ('running', 'done', 'missed')", name="status"),
-        {"comment": "One row a business date: run, or missed; what became due on a missed date was done later"},
+        {
+            "comment": "One row a business date: run, or missed; what became due on a missed date was done later"
+        },
     )
 
     on_date: Mapped[date] = col("Business date", primary_key=True)
@@ -53,4 +57,6 @@ class Night(Base):
     started_at: Mapped[datetime] = col("When its first run started, or the miss was noted")
     finished_at: Mapped[datetime | None] = col("When its last run ended")
     runs: Mapped[int] = col("How many times it ran", server_default="1")
-    result: Mapped[dict[str, Any]] = col("Counts of its runs, added up: acts, waits, reviews, documents", JSONB)
+    result: Mapped[dict[str, Any]] = col(
+        "Counts of its runs, added up: acts, waits, reviews, documents", JSONB
+    )

@@ -68,7 +68,9 @@ class Taxpayer(Base):
 
 class Person(Base):
     __tablename__ = "people"
-    __table_args__ = ({"comment": "Heirs, co-owners, representatives and guarantors, apart from the register"},)
+    __table_args__ = (
+        {"comment": "Heirs, co-owners, representatives and guarantors, apart from the register"},
+    )
 
     id: Mapped[int] = col("Identity", primary_key=True)
     name: Mapped[str] = col("Full name")

@@ -103,7 +103,9 @@ def opening_entry(facts: OpeningFacts, decision: Decision, press: Press, case: i
         code=decision.code,
         reasons=decision.texts,
         basis=decision.basis,
-        facts_digest=sha256_of(f"{facts.account.key}|{on}|{[(line.key, str(line.total)) for line in overdue]}"),
+        facts_digest=sha256_of(
+            f"{facts.account.key}|{on}|{[(line.key, str(line.total)) for line in overdue]}"
+        ),
         law_version=facts.statement.law_version,
         data={"overdue": str(facts.statement.totals.overdue), "charges": len(overdue)},
         new_case=NewCase(number, district, facts.account.key, facts.taxpayer.key, facts.previous_case_key),
@@ -175,9 +177,7 @@ def _demand(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) 
 
 
 def _declare_default(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) -> Entry:
-    record = press.issue(
-        facts, "acta_de_incumplimiento", build_acta_de_incumplimiento, lines=facts.lines
-    )
+    record = press.issue(facts, "acta_de_incumplimiento", build_acta_de_incumplimiento, lines=facts.lines)
     return _decided(facts, decision, record)
 
 
@@ -196,7 +196,11 @@ _STEPS: Mapping[Event, Callable[[CaseFacts, Decision, Press, Slot | None], Entry
 
 
 def _decided(
-    facts: CaseFacts, decision: Decision, document: NewDocument, data: Mapping[str, Any] | None = None, **more: Any
+    facts: CaseFacts,
+    decision: Decision,
+    document: NewDocument,
+    data: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> Entry:
     assert decision.event is not None
     return entry_for(
@@ -227,7 +231,9 @@ def _without_effect(facts: CaseFacts, ordinal: int) -> tuple[int, ...]:
     return tuple(_with_attached(facts, again)) if facts.stage is Stage.CITATION else ()
 
 
-def _with_attached(facts: CaseFacts, documents: "list[DocumentFacts] | tuple[DocumentFacts, ...]") -> list[int]:
+def _with_attached(
+    facts: CaseFacts, documents: "list[DocumentFacts] | tuple[DocumentFacts, ...]"
+) -> list[int]:
     keys = {document.key for document in documents}
     return [
         document.key for document in facts.documents if document.key in keys or document.attached_to in keys

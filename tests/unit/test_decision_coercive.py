@@ -106,7 +106,11 @@ def test_the_lapse_is_made_known_before_the_demand() -> None:
 
 def test_a_void_record_of_the_lapse_leaves_it_to_people() -> None:
     void = document("acta_de_incumplimiento", ACTA, status="annulled")
-    assert told(answer(in_default(date(2026, 5, 15), void))) == ("review", "breach_record_missing", "sign_plan")
+    assert told(answer(in_default(date(2026, 5, 15), void))) == (
+        "review",
+        "breach_record_missing",
+        "sign_plan",
+    )
 
 
 def test_a_plan_signed_in_court_goes_back_to_court() -> None:
@@ -117,7 +121,9 @@ def test_a_plan_signed_in_court_goes_back_to_court() -> None:
 # --- final_demand ---------------------------------------------------------------------------------------------
 
 
-def demanded(on: date, delivered_on: date | None = None, *, owed: str = "300.00", **changes: Any) -> CaseFacts:
+def demanded(
+    on: date, delivered_on: date | None = None, *, owed: str = "300.00", **changes: Any
+) -> CaseFacts:
     values = {
         "documents": (
             document(
@@ -203,7 +209,9 @@ TERM_OVER = date(2026, 3, 17)
 
 
 def test_a_closed_gate_asks_for_what_is_missing() -> None:
-    facts = demanded(TERM_OVER, date(2026, 2, 2), taxpayer=replace(demanded(TERM_OVER).taxpayer, dui="", nit=""))
+    facts = demanded(
+        TERM_OVER, date(2026, 2, 2), taxpayer=replace(demanded(TERM_OVER).taxpayer, dui="", nit="")
+    )
     decision = answer(facts)
     assert told(decision) == ("review", "gate_identity", None)
     assert decision.texts[1] == "Catastro debe completar el número de DUI o NIT."

@@ -91,7 +91,11 @@ def test_a_change_of_the_rate_is_looked_at() -> None:
 
 def test_interest_alone_opens_a_case_on_the_very_day() -> None:
     # 20.00, the minimum fine 2.86 and 2.14 of interest: 20.00 x 8.25 % x days / 365, from the 473rd day on
-    owed = (Charge(1, "aseo:2024-11", "aseo", "tasa", False, "2024-11", Decimal("20.00"), due_on=date(2025, 1, 30)),)
+    owed = (
+        Charge(
+            1, "aseo:2024-11", "aseo", "tasa", False, "2024-11", Decimal("20.00"), due_on=date(2025, 1, 30)
+        ),
+    )
     looks = [RIPE]
     while looks[-1] < date(2027, 1, 1):
         on = looks[-1]

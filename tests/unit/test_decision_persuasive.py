@@ -136,7 +136,8 @@ def test_a_notice_that_cannot_be_delivered_does_not_stop_the_case() -> None:
 
 
 @pytest.mark.parametrize(
-    ("prescribes_on", "near"), [(date(2027, 3, 19), True), (date(2027, 3, 20), False), (date(2027, 3, 21), False)]
+    ("prescribes_on", "near"),
+    [(date(2027, 3, 19), True), (date(2027, 3, 20), False), (date(2027, 3, 21), False)],
 )
 def test_less_than_twelve_months_before_prescription_the_demand_comes_at_once(
     prescribes_on: date, near: bool
@@ -158,7 +159,12 @@ DELIVER_BY = date(2026, 3, 16)
 
 
 def summons(delivered_on: date | None = None, **changes: Any) -> Any:
-    values = {"deliver_by_on": DELIVER_BY, "respond_by_on": APPOINTMENT, "delivered_on": delivered_on, **changes}
+    values = {
+        "deliver_by_on": DELIVER_BY,
+        "respond_by_on": APPOINTMENT,
+        "delivered_on": delivered_on,
+        **changes,
+    }
     return document("citatorio", date(2026, 3, 2), **values)
 
 
@@ -202,7 +208,9 @@ def test_two_citations_precede_the_demand() -> None:
 @pytest.mark.parametrize("ordinal", [1, 2])
 def test_an_excuse_gives_another_date_for_the_same_citation(ordinal: int) -> None:
     excused = citation(
-        date(2026, 3, 23), summons(date(2026, 3, 10), ordinal=ordinal), slots=(slot(APPOINTMENT, "cancelled"),)
+        date(2026, 3, 23),
+        summons(date(2026, 3, 10), ordinal=ordinal),
+        slots=(slot(APPOINTMENT, "cancelled"),),
     )
     decision = answer(excused)
     assert told(decision) == ("act", "citation_due", "cite")
@@ -215,7 +223,9 @@ def test_an_annulled_citation_leaves_the_one_before_it() -> None:
     slots = (slot(APPOINTMENT, "no_show"), slot(date(2026, 4, 10), "cancelled", document_key=11))
     decision = answer(citation(date(2026, 3, 25), first, second, slots=slots))
     assert (decision.code, decision.data) == ("next_citation_due", {"ordinal": 2})
-    alone = answer(citation(date(2026, 3, 25), summons(status="annulled"), slots=(slot(APPOINTMENT, "cancelled"),)))
+    alone = answer(
+        citation(date(2026, 3, 25), summons(status="annulled"), slots=(slot(APPOINTMENT, "cancelled"),))
+    )
     assert (alone.code, alone.data) == ("citation_due", {"ordinal": 1})
 
 

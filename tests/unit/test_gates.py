@@ -38,7 +38,9 @@ def with_demand(**changes: Any) -> CaseFacts:
 
 
 def gate(facts: CaseFacts, name: str) -> Gate:
-    return next(one for one in gates(facts, BOOK.at(facts.statement.on), facts.statement.on) if one.name == name)
+    return next(
+        one for one in gates(facts, BOOK.at(facts.statement.on), facts.statement.on) if one.name == name
+    )
 
 
 def test_all_seven_are_open_with_their_proof() -> None:

@@ -50,7 +50,9 @@ def test_three_whole_business_days_lie_between_delivery_and_appointment(on: date
 
 def test_the_last_day_of_delivery_by_hand() -> None:
     assert deliver_by(LAW, CALENDAR, date(2026, 3, 20)) == date(2026, 3, 16)
-    assert deliver_by(LAW, CALENDAR, date(2026, 4, 8)) == date(2026, 3, 25)  # 26, 27 March and 7 April between
+    assert deliver_by(LAW, CALENDAR, date(2026, 4, 8)) == date(
+        2026, 3, 25
+    )  # 26, 27 March and 7 April between
     assert reschedule_by(LAW, CALENDAR, date(2026, 4, 7)) == date(2026, 3, 27)
 
 
