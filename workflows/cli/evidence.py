@@ -6,17 +6,17 @@ from typing import Annotated
 import typer
 
 from workflows.cli.frame import EXIT_REFUSED, AsJson, Home, settings_of, show
+from workflows.cli.office import database_of
 
 _PROBLEMS_SHOWN = 20
 
 
 def verify(*, home: Home = None, as_json: AsJson = False) -> None:
     """Comprueba toda la evidencia: cadena, historia, documentos, números y libro de cuentas."""
-    from cases.db import app_engine
     from cases.service.verification import verify as verify_all
 
-    engine = app_engine(settings_of(home))
-    answer = verify_all(engine)
+    with database_of(home) as engine:
+        answer = verify_all(engine)
     lines = [f"{answer['events']} eventos y {answer['documents']} documentos revisados."]
     lines.extend(
         f"  {problem['what']} {problem['where']}: {problem['message']}"
@@ -53,12 +53,11 @@ def restore(
 ) -> None:
     """Trae una copia a una base de datos vacía y la comprueba."""
     from cases.backup import restore as load_backup
-    from cases.db import app_engine
     from cases.service.verification import verify as verify_all
 
-    settings = settings_of(home)
-    answer = load_backup(settings, path)
-    checked = verify_all(app_engine(settings))
+    answer = load_backup(settings_of(home), path)
+    with database_of(home) as engine:
+        checked = verify_all(engine)
     answer["verified"] = checked["ok"]
     show(answer, as_json=as_json, text=f"Restaurado: {sum(answer['rows'].values())} filas.")
     if not checked["ok"]:

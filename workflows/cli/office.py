@@ -11,22 +11,31 @@ from cases.domain.errors import BadInput
 from workflows.cli.frame import settings_of, today_unless
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from cases.service.stamp import Stamp
 
 
 @contextmanager
-def work_in(home: Path | None) -> "Iterator[Session]":
-    """A session in one transaction: everything the command does, or nothing."""
-    from cases.db import app_engine, session_factory
+def database_of(home: Path | None) -> "Iterator[Engine]":
+    """The database of the installation, prepared, for as long as the command takes."""
+    from cases.db import app_engine
 
     engine = app_engine(settings_of(home))
     try:
-        with session_factory(engine).begin() as session:
-            yield session
+        yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def work_in(home: Path | None) -> "Iterator[Session]":
+    """A session in one transaction: everything the command does, or nothing."""
+    from cases.db import session_factory
+
+    with database_of(home) as engine, session_factory(engine).begin() as session:
+        yield session
 
 
 def stamp_by(session: "Session", name: str, on: date | None) -> "Stamp":

@@ -8,7 +8,8 @@ import typer
 
 from cases.domain.errors import BadInput
 from cases.domain.vocabulary import Role
-from workflows.cli.frame import AsJson, Home, settings_of, show
+from workflows.cli.frame import AsJson, Home, show
+from workflows.cli.office import work_in
 
 
 def add(
@@ -25,14 +26,12 @@ def add(
 ) -> None:
     """Crea un usuario; pide la contraseña, o genera una si no hay quien la escriba."""
     from cases.clock import now
-    from cases.db import app_engine, session_factory
     from cases.domain.words import ROLE_NAMES
     from cases.service.users import create_user, generate_password
 
     typed = _ask_password()
     password = typed or generate_password()
-    engine = app_engine(settings_of(home))
-    with session_factory(engine).begin() as session:
+    with work_in(home) as session:
         user = create_user(
             session,
             name,

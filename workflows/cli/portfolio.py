@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from workflows.cli.frame import EXIT_BAD_INPUT, AsJson, Home, clerk_stamp, settings_of, show, tell
+from workflows.cli.frame import EXIT_BAD_INPUT, AsJson, Home, clerk_stamp, show, tell
+from workflows.cli.office import work_in
 
 _PROBLEMS_SHOWN = 20
 _COUNTS = {
@@ -28,12 +29,10 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Carga una cartera: contribuyentes, cuentas, cargos, pagos y saldos iniciales."""
-    from cases.db import app_engine, session_factory
     from cases.law import load_book
     from cases.service.intake import import_portfolio
 
-    engine = app_engine(settings_of(home))
-    with session_factory(engine).begin() as session:
+    with work_in(home) as session:
         report = import_portfolio(
             session, path, clerk_stamp(), load_book(), dry_run=dry_run, skip_bad_rows=skip_bad_rows
         )
