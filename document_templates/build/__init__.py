@@ -1,0 +1,1 @@
+"""Builds what the package ships from its readable sources: `python -m document_templates.build`."""

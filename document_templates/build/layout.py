@@ -1,0 +1,273 @@
+"""Lays the parts of a body on letter paper: which style, width and company each one gets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from document_templates.build import wordml
+from document_templates.build.source import Block, Paragraph, Part, Row, SourceBroken, Table
+
+_STYLES = {
+    "": "",
+    "title": "Titulo",
+    "part": "Parte",
+    "numbered": "Numerado",
+    "bullet": "Vinieta",
+    "small": "Menor",
+    "small-bullet": "VinietaMenor",
+    "right": "Derecha",
+    "centered": "Centrado",
+    "caption": "Leyenda",
+    "box": "Recuadro",
+    "board": "Tablero",
+    "form": "Formulario",
+    "note": "Nota",
+    "cut": "Corte",
+}
+_CELL_STYLES = {"left": "Celda", "center": "CeldaCentro", "right": "CeldaDinero"}
+_LABELLED = {"addressee": "TablaDestinatario", "memo": "TablaMemo"}
+_SIGNED = frozenset({"signature", "signers"})
+_SEPARATOR = wordml.paragraph("", "Corto")
+_HEADING_SHADE, _TOTAL_SHADE = "E7ECF1", "F4F6F8"
+_LABEL_WIDTH = wordml.twips(4.1)
+_SEAL_SIDE = wordml.twips(4)
+_THUMB_WIDTH = wordml.twips(2.6)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Letter paper, sides and margins in twips; the left margin is where the file is sewn."""
+
+    landscape: bool
+
+    @property
+    def text_width(self) -> int:
+        return (15840 if self.landscape else 12240) - wordml.twips(3) - wordml.twips(2)
+
+    def section(self, references: str = "", *, own_first_page: bool = False) -> str:
+        """What closes a section; without references it keeps the header and footer of the one before."""
+        size = 'w:w="15840" w:h="12240" w:orient="landscape"' if self.landscape else 'w:w="12240" w:h="15840"'
+        return (
+            f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz {size}/>'
+            f'<w:pgMar w:top="{wordml.twips(3)}" w:right="{wordml.twips(2)}" w:bottom="{wordml.twips(2.5)}" '
+            f'w:left="{wordml.twips(3)}" w:header="{wordml.twips(0.7)}" w:footer="{wordml.twips(0.4)}" w:gutter="0"/>'
+            f"{'<w:titlePg/>' if own_first_page else ''}</w:sectPr>"
+        )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A paragraph with what its neighbours ask of it."""
+
+    paragraph: Paragraph
+    keep_next: bool = False
+    space_before: bool = False
+
+
+def body(parts: Sequence[Part], paper: Paper, references: str) -> str:
+    """The inside of `w:body`; a `landscape` block is a section of its own inside an upright document."""
+    slips = [part for part in parts if isinstance(part, Block) and part.name == "slip"]
+    sections: list[tuple[Paper, list[Part]]] = [(paper, [])]
+    for part in parts:
+        if isinstance(part, Block) and part.name == "landscape":
+            sections += [(Paper(landscape=True), list(part.parts)), (paper, [])]
+        elif part not in slips:
+            sections[-1][1].append(part)
+    *earlier, (last_paper, last_parts) = [section for section in sections if section[1]]
+    elements: list[str] = []
+    for section_paper, section_parts in earlier:
+        elements += [*_elements(section_parts, section_paper), _section_end(section_paper.section(references))]
+        references = ""
+    elements += _elements(last_parts, last_paper)
+    return "".join([*elements, last_paper.section(references, own_first_page=bool(slips))])
+
+
+def _section_end(section: str) -> str:
+    return wordml.paragraph("", "Corto", section=section)
+
+
+def _elements(parts: Sequence[Part], paper: Paper) -> Iterator[str]:
+    after_table = False
+    for part in _with_company(parts):
+        if isinstance(part, Placed):
+            yield _paragraph(part)
+        elif isinstance(part, Block) and part.name == "new-page":
+            yield wordml.paragraph('<w:r><w:br w:type="page"/></w:r>', "Corto")
+        else:
+            if after_table:
+                yield _SEPARATOR  # Word joins two tables that touch
+            yield _table(part, paper)
+        after_table = not isinstance(part, Placed)
+    if after_table:
+        yield _SEPARATOR  # nothing may end in a table
+
+
+def _table(part: Table | Block, paper: Paper) -> str:
+    if isinstance(part, Table):
+        return _data_table(part, paper)
+    if part.name in _SIGNED:
+        return _signature(part, paper)
+    if part.name in _LABELLED:
+        return _labelled(part, paper)
+    raise SourceBroken(f"a block named {part.name} has no layout")
+
+
+def slip_paragraphs(block: Block) -> str:
+    """The receipt slip, under its dotted line, for the foot of the first page."""
+    paragraphs = [part for part in block.parts if isinstance(part, Paragraph)]
+    styled = [wordml.paragraph("", "Corte")]
+    styled += [
+        wordml.paragraph(wordml.runs(part.text), "Nota" if part.style == "note" else "Talon") for part in paragraphs
+    ]
+    return "".join(styled)
+
+
+def _with_company(parts: Sequence[Part]) -> list[Placed | Table | Block]:
+    """Space after each table, and no heading, table or signature left without the text it belongs to."""
+    placed: list[Placed | Table | Block] = [Placed(part) if isinstance(part, Paragraph) else part for part in parts]
+    for place, part in enumerate(placed):
+        if isinstance(part, Placed):
+            continue
+        if isinstance(part, Table):
+            _mark(placed, range(place - 1, max(place - 2, -1), -1), keep_next=True)
+        elif part.name in _SIGNED:
+            _mark(placed, range(place - 1, -1, -1), keep_next=True)
+        _mark(placed, range(place + 1, len(placed)), space_before=True)
+    return placed
+
+
+def _mark(
+    placed: list[Placed | Table | Block], places: range, *, keep_next: bool = False, space_before: bool = False
+) -> None:
+    """Marks the nearest paragraph, and those of every branch that may turn out to be the nearest."""
+    pending = True
+    for place in places:
+        part = placed[place]
+        if not isinstance(part, Placed):
+            return
+        if part.paragraph.is_tag:
+            pending = True
+        elif pending:
+            placed[place] = replace(
+                part,
+                keep_next=part.keep_next or keep_next,
+                space_before=part.space_before or space_before,
+            )
+            pending = False
+            if not _inside_branch(placed, place):
+                return
+
+
+def _inside_branch(placed: Sequence[Placed | Table | Block], place: int) -> bool:
+    depth = 0
+    for part in placed[:place]:
+        if isinstance(part, Placed) and part.paragraph.is_tag:
+            word = part.paragraph.text.split()[1]
+            depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(word, 0)
+    return depth > 0
+
+
+def _paragraph(placed: Placed) -> str:
+    text, style = placed.paragraph.text, placed.paragraph.style
+    if placed.paragraph.is_tag:
+        return wordml.paragraph(wordml.runs(text))
+    if style.endswith("bullet"):
+        text = "•\t" + text.removeprefix("• ")
+    content = "" if style == "cut" else wordml.runs(text)
+    return wordml.paragraph(
+        content,
+        _STYLES[style],
+        keep_next=placed.keep_next,
+        space_before=placed.space_before and style not in ("title", "part"),
+        numbered=style == "numbered",
+    )
+
+
+def _widths(weights: Sequence[float], total: int) -> list[int]:
+    widths = [int(total * weight / sum(weights)) for weight in weights]
+    widths[-1] += total - sum(widths)
+    return widths
+
+
+def _data_table(data: Table, paper: Paper) -> str:
+    if not data.widths:
+        raise SourceBroken(f"a table has no row of widths: {data.rows[0].cells}")
+    widths = _widths(data.widths, paper.text_width)
+    heading, *body = data.rows
+    rows = [wordml.row(_heading_cells(heading, data, widths), heading=True)]
+    rows += [_data_row(row, data) for row in body]
+    return wordml.table(rows, widths, "TablaMarco" if data.kind == "framed" else "TablaDatos")
+
+
+def _heading_cells(heading: Row, data: Table, widths: Sequence[int]) -> Iterator[str]:
+    for text, alignment, width in zip(heading.cells, data.alignments, widths, strict=True):
+        content = wordml.paragraph(wordml.runs(f"**{text}**"), _CELL_STYLES[alignment], keep_next=True)
+        yield wordml.cell(content, width=width, shade=_HEADING_SHADE, align="bottom")
+
+
+def _data_row(row: Row, data: Table) -> str:
+    if row.look == "tag":
+        return wordml.row([wordml.cell(wordml.paragraph(wordml.runs(row.cells[0])))])
+    cells = []
+    for text, alignment in zip(row.cells, data.alignments, strict=True):
+        style = _CELL_STYLES[alignment] + ("Gris" if row.look == "grey" else "")
+        content = f"**{text}**" if row.look == "total" and text else text
+        paragraph = wordml.paragraph(wordml.runs(content), style, keep_next=bool(data.kind))
+        cells.append(wordml.cell(paragraph, shade=_TOTAL_SHADE if row.look == "total" else ""))
+    return wordml.row(cells)
+
+
+def _labelled(block: Block, paper: Paper) -> str:
+    """Labels at the left, what they name at the right: the addressee, the heading of a memorandum."""
+    (data,) = block.parts
+    if not isinstance(data, Table):
+        raise SourceBroken(f"the block {block.name} holds one table")
+    widths = [_LABEL_WIDTH, paper.text_width - _LABEL_WIDTH]
+    rows = []
+    for row in data.rows:
+        if row.look == "tag":
+            rows.append(wordml.row([wordml.cell(wordml.paragraph(wordml.runs(row.cells[0])))]))
+            continue
+        label, value = row.cells
+        rows.append(
+            wordml.row(
+                [
+                    wordml.cell(wordml.paragraph(wordml.runs(f"{label}:"), "Rotulo"), width=widths[0]),
+                    wordml.cell(wordml.paragraph(wordml.runs(value), "Destinatario"), width=widths[1]),
+                ]
+            )
+        )
+    return wordml.table(rows, widths, _LABELLED[block.name])
+
+
+def _signature(block: Block, paper: Paper) -> str:
+    """Signers side by side; in a `signature`, four centimetres square stay free at their right for the seal."""
+    seal = _SEAL_SIDE if block.name == "signature" else 0
+    signers: list[list[Paragraph]] = [[]]
+    for part in block.parts:
+        if not isinstance(part, Paragraph):
+            raise SourceBroken("a signature block holds paragraphs only")
+        if part.text == "---":
+            signers.append([])
+        else:
+            signers[-1].append(part)
+    thumbs = [[paragraph.text for paragraph in signer] == ["HUELLA"] for signer in signers]
+    free = paper.text_width - seal - _THUMB_WIDTH * sum(thumbs)
+    share = free // (len(signers) - sum(thumbs))
+    widths = [_THUMB_WIDTH if thumb else share for thumb in thumbs]
+    cells = [_signer(signer, width) for signer, width in zip(signers, widths, strict=True)]
+    if seal:
+        widths.append(seal)
+        cells.append(wordml.cell(wordml.paragraph("", "Firma"), width=seal))
+    return wordml.table([wordml.row(cells, height=seal)], widths, "TablaFirma")
+
+
+def _signer(signer: Sequence[Paragraph], width: int) -> str:
+    if [paragraph.text for paragraph in signer] == ["HUELLA"]:
+        border = "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8C97A3"/>'
+            for side in ("top", "left", "bottom", "right")
+        )
+        return wordml.cell(wordml.paragraph(wordml.runs("Huella"), "Nota"), width=width, align="bottom", borders=border)
+    first, *rest = signer  # the line to sign on, under the room for the signature
+    lines = [wordml.paragraph(wordml.runs(part.text), "" if part.is_tag else "Firma") for part in rest]
+    return wordml.cell(wordml.paragraph(wordml.runs(first.text), "FirmaPrimera") + "".join(lines), width=width)
