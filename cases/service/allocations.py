@@ -1,39 +1,73 @@
-"""Where each payment went: a projection of the ledger, rewritten when the ledger of an account changes."""
+"""Where each payment went: a projection of the ledger, kept true when the ledger of an account changes."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from cases.law import LawBook
-from cases.models import Allocation
+from cases.models import Allocation, among
 from cases.snapshot import load_ledgers
 
 _ACCOUNTS_AT_ONCE = 500
 
+_Reached = tuple[int, int, str]
+"""Payment, charge and component."""
+
 
 def reallocate(session: Session, account_ids: Sequence[int], book: LawBook, on: date) -> None:
-    """Write again what the payments of some accounts extinguished up to `on`, inclusive.
+    """Store what the payments of some accounts extinguished up to `on`, inclusive; only what changed is written.
 
     Whoever writes charges, payments or corrections calls it for the accounts touched, intake included.
     """
     session.flush()
     for start in range(0, len(account_ids), _ACCOUNTS_AT_ONCE):
         accounts = account_ids[start : start + _ACCOUNTS_AT_ONCE]
-        session.execute(delete(Allocation).where(Allocation.account_id.in_(accounts)))
-        rows = [
-            {
-                "account_id": account,
-                "payment_id": one.payment_key,
-                "charge_id": one.charge_key,
-                "component": one.component,
-                "amount": one.amount,
-                "law_version": book.version,
-            }
-            for account, ledger in load_ledgers(session, accounts).items()
-            if ledger.payments
-            for one in ledger.statement(book, on).allocations
-        ]
-        if rows:
-            session.execute(insert(Allocation), rows)
+        missing = _computed(session, accounts, book, on)
+        stale = _not_computed(session, accounts, missing)
+        if stale:
+            session.execute(delete(Allocation).where(among(Allocation.id, stale)))
+        if missing:
+            session.execute(insert(Allocation), list(missing.values()))
+
+
+def _computed(
+    session: Session, accounts: Sequence[int], book: LawBook, on: date
+) -> dict[_Reached, dict[str, Any]]:
+    return {
+        (one.payment_key, one.charge_key, one.component): {
+            "account_id": account,
+            "payment_id": one.payment_key,
+            "charge_id": one.charge_key,
+            "component": one.component,
+            "amount": one.amount,
+            "law_version": book.version,
+        }
+        for account, ledger in load_ledgers(session, accounts).items()
+        if ledger.payments
+        for one in ledger.statement(book, on).allocations
+    }
+
+
+def _not_computed(
+    session: Session, accounts: Sequence[int], computed: dict[_Reached, dict[str, Any]]
+) -> list[int]:
+    """The stored rows that no longer hold; those that do are taken out of `computed`."""
+    stale: list[int] = []
+    stored = select(
+        Allocation.id,
+        Allocation.payment_id,
+        Allocation.charge_id,
+        Allocation.component,
+        Allocation.amount,
+        Allocation.law_version,
+    ).where(among(Allocation.account_id, accounts))
+    for key, payment, charge, component, amount, law_version in session.execute(stored):
+        row = computed.get((payment, charge, component))
+        if row is not None and (row["amount"], row["law_version"]) == (amount, law_version):
+            del computed[payment, charge, component]
+        else:
+            stale.append(key)
+    return stale
