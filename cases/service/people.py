@@ -16,7 +16,10 @@ _LONGEST_TEXT = 200
 def record_joint_owner(
     session: Session, account_ref: str, name: str, identity_line: str, since_on: date, stamp: Stamp
 ) -> None:
-    """Note a co-owner, who answers for the whole debt (LGTM 22). Raises BadInput for text that cannot be printed."""
+    """Note a co-owner, who answers for the whole debt (LGTM 22).
+
+    Raises BadInput for text that cannot be printed.
+    """
     account = find_account(session, account_ref)
     person = session.scalar(
         insert(Person)

@@ -1,73 +1,83 @@
-"""The demonstration from the command line."""
+"""The demonstration from the command line: an invented town, months of its office, and the panel."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workflows.cli.frame import AsJson, Home, settings_of, show, tell
 
 if TYPE_CHECKING:
+    from cases.settings import Settings
     from workflows.demo.life import Told
 
 _ACCOUNTS, _MONTHS, _SEED = 120, 12, 2026
 
 
 def demo(
-    *,
     accounts: Annotated[
-        int, typer.Option("--accounts", min=20, max=20_000, help="Cuántas cuentas.")
+        int, typer.Option("--accounts", metavar="N", help="Cuentas de la cartera inventada.")
     ] = _ACCOUNTS,
-    months: Annotated[int, typer.Option("--months", help="Cuántos meses de oficina.")] = _MONTHS,
-    seed: Annotated[int, typer.Option("--seed", help="La misma semilla cuenta la misma historia.")] = _SEED,
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="No arranca el panel.")] = False,
+    months: Annotated[
+        int, typer.Option("--months", metavar="M", help="Meses de vida de la oficina.")
+    ] = _MONTHS,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", help="La misma semilla da la misma historia.")
+    ] = _SEED,
+    *,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="No arranca el panel al terminar.")] = False,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Inventa un pueblo, vive meses de su oficina y abre el panel con un usuario por función."""
+    """Inventa una cartera de San Juan Nonualco, vive meses de su oficina y arranca el panel."""
     from cases.clock import today
     from cases.db import app_engine, session_factory
     from cases.law import load_book
+    from cases.settings import make_home
     from workflows.demo.life import Wish, live
-    from workflows.demo.summary import figures, people, table
+    from workflows.demo.summary import as_dict, described, read_outcome
+    from workflows.services import require_room
 
     settings = settings_of(home)
-    engine = app_engine(settings)
-    began = time.monotonic()
-    with _bars() as told:
-        life = live(engine, load_book(), Wish(accounts, months, seed), settings.home, today(), told)
-    with session_factory(engine).begin() as session:
-        answer = figures(session, life, time.monotonic() - began)
-    engine.dispose()
-    answer["users"] = [employee.as_dict() for employee in life.staff]
-    answer["address"] = None if no_serve else _serve(settings)
-    text = f"{table(answer)}\n\n{people(answer)}"
+    make_home(settings.home)
     if not no_serve:
-        text += f"\nPara detenerlo todo: cobranza down --home {settings.home}"
-    show(answer, as_json=as_json, text=text)
+        require_room(settings)
+    started = time.monotonic()
+    tell("Preparando la base de datos…")
+    engine = app_engine(settings)
+    try:
+        with _bar() as told:
+            life = live(engine, load_book(), Wish(accounts, months, seed), settings.home, today(), told)
+        seconds = time.monotonic() - started
+        with session_factory(engine).begin() as session:
+            outcome = read_outcome(session)
+    finally:
+        engine.dispose()
+    address = None if no_serve else _serve(settings)
+    text = "" if as_json else described(life, outcome, seconds, address)
+    show(as_dict(life, outcome, seconds, address), as_json=as_json, text=text)
 
 
-def _serve(settings: Any) -> str:
+def _serve(settings: "Settings") -> str:
+    """Starts what `up` starts and gives the address of the panel."""
     from workflows.services import bring_up
 
     status = bring_up(settings, tell)
-    return next(one.address for one in status.services if one.name == "panel")
+    return next(service.address for service in status.services if service.name == "panel")
 
 
 @contextmanager
-def _bars() -> "Iterator[Told]":
-    """A bar for each part of the story, on a terminal; nothing elsewhere."""
+def _bar() -> Iterator["Told"]:
+    """One bar on a terminal's stderr, whose words follow what is going on; nothing elsewhere."""
     from rich.console import Console
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
-    bars: dict[str, TaskID] = {}
-    with Progress(console=Console(stderr=True)) as shown:
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        bar = shown.add_task("", total=None)
 
-        def told(what: str, done: int, whole: int) -> None:
-            if what not in bars:
-                bars[what] = shown.add_task(what, total=whole)
-            shown.update(bars[what], completed=done, total=whole)
+        def told(phrase: str, done: int, out_of: int) -> None:
+            shown.update(bar, description=phrase, completed=done, total=out_of)
 
         yield told

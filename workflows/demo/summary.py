@@ -1,79 +1,129 @@
-"""What happened in a demonstration, in figures: the document of `demo --json` and the closing table."""
+"""What happened in a demonstration, read back from the database: nothing here is remembered from the telling."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
+from rich.console import Console
+from rich.table import Table
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.domain.vocabulary import Event, Stage
-from cases.domain.words import EVENT_NAMES, STAGE_NAMES
-from cases.models import Account, Case, CaseEvent, Document
+from cases.domain.words import EVENT_NAMES, ROLE_NAMES, STAGE_NAMES
+from cases.models import Case, CaseEvent, Document, Payment
 from workflows.demo.life import Life
+from workflows.demo.town import INVENTED_NOTE
 
-_MARK = "Nombres, documentos, teléfonos y montos son inventados; los lugares de San Juan Nonualco existen."
+_WIDTH = 100
 
 
-def figures(session: Session, life: Life, seconds: float) -> dict[str, Any]:
-    """The contract's keys, but for address and users; `reached` counts cases that ever were in a stage."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Counts over the whole story; `reached` counts cases that ever were in a stage."""
+
+    acts: Mapping[Event, int]
+    reached: Mapping[Stage, int]
+    examples: Mapping[Stage, str]
+    documents: int
+    payments: int
+    reversed_payments: int
+
+
+def read_outcome(session: Session) -> Outcome:
+    acts = dict(session.execute(select(CaseEvent.event, func.count()).group_by(CaseEvent.event)).all())
     reached = dict(
         session.execute(
-            select(CaseEvent.to_stage, func.count(func.distinct(CaseEvent.case_id))).group_by(
-                CaseEvent.to_stage
-            )
+            select(CaseEvent.to_stage, func.count(CaseEvent.case_id.distinct())).group_by(CaseEvent.to_stage)
         ).all()
     )
-    standing = dict(session.execute(select(Case.stage, func.min(Case.number)).group_by(Case.stage)).all())
-    passed = dict(
+    payments, reversed_payments = session.execute(
+        select(func.count(), func.count(Payment.reversed_on)).select_from(Payment)
+    ).one()
+    return Outcome(
+        acts={event: acts[event] for event in Event if event in acts},
+        reached={stage: reached.get(stage, 0) for stage in Stage},
+        examples=_examples(session),
+        documents=session.scalar(select(func.count()).select_from(Document)) or 0,
+        payments=payments,
+        reversed_payments=reversed_payments,
+    )
+
+
+def _examples(session: Session) -> dict[Stage, str]:
+    """A case for each stage: one that is there now, else one that was."""
+    been = dict(
         session.execute(
-            select(CaseEvent.to_stage, func.min(Case.number))
+            select(CaseEvent.to_stage, func.max(Case.number))
             .join(Case, Case.id == CaseEvent.case_id)
             .group_by(CaseEvent.to_stage)
         ).all()
     )
+    now = dict(session.execute(select(Case.stage, func.min(Case.number)).group_by(Case.stage)).all())
+    found = {**been, **now}
+    return {stage: found[stage] for stage in Stage if stage in found}
+
+
+def as_dict(life: Life, outcome: Outcome, seconds: float, address: str | None) -> dict[str, Any]:
+    """The document of `demo --json`."""
     return {
-        "accounts": session.scalar(select(func.count()).select_from(Account)),
+        "accounts": life.wish.accounts,
         "months": life.wish.months,
-        "seconds": round(seconds, 1),
-        "acts": dict(
-            session.execute(
-                select(CaseEvent.event, func.count()).group_by(CaseEvent.event).order_by(CaseEvent.event)
-            ).all()
-        ),
-        "reached": {stage.value: reached.get(stage, 0) for stage in Stage},
-        "examples": {**passed, **standing},
-        "documents": session.scalar(select(func.count()).select_from(Document)),
-        "refused": life.refused,
+        "seed": life.wish.seed,
         "from": life.first_on.isoformat(),
         "to": life.last_on.isoformat(),
-        "note": _MARK,
+        "seconds": round(seconds, 1),
+        "acts": {event.value: count for event, count in outcome.acts.items()},
+        "reached": {stage.value: count for stage, count in outcome.reached.items()},
+        "examples": {stage.value: case for stage, case in outcome.examples.items()},
+        "documents": outcome.documents,
+        "payments": outcome.payments,
+        "refused": life.refused,
+        "note": INVENTED_NOTE,
+        "address": address,
+        "users": [one.as_dict() for one in life.staff],
     }
 
 
-def table(answer: dict[str, Any]) -> str:
-    """The closing summary for a person."""
-    size = f"{answer['accounts']} cuentas, {answer['documents']} documentos, {answer['seconds']:.0f} s."
-    lines = [
-        f"Del {answer['from']} al {answer['to']}: {size}",
-        "",
-        f"{'Etapa':<18}{'llegaron':>10}   un ejemplo",
-        *(
-            f"{STAGE_NAMES[stage]:<18}{answer['reached'][stage]:>10}   {answer['examples'].get(stage, '—')}"
-            for stage in Stage
-        ),
-        "",
-        "Qué se hizo:",
-        *(f"  {EVENT_NAMES[Event(event)]:<34}{count:>8}" for event, count in answer["acts"].items()),
-        f"  {'Intentos que una regla rechazó':<34}{sum(answer['refused'].values()):>8}",
-        "",
-        answer["note"],
-    ]
-    return "\n".join(lines)
+def described(life: Life, outcome: Outcome, seconds: float, address: str | None) -> str:
+    """The closing tables for a person."""
+    console = Console(file=StringIO(), width=_WIDTH, force_terminal=False)
+    console.print(
+        f"Del {life.first_on:%d/%m/%Y} al {life.last_on:%d/%m/%Y}: {life.wish.accounts} cuentas, "
+        f"{outcome.documents} documentos, {outcome.payments} pagos ({outcome.reversed_payments} revertidos), "
+        f"en {seconds:.0f} s."
+    )
+    console.print(_stages(outcome))
+    console.print(_acts(outcome, life.refused))
+    console.print(INVENTED_NOTE)
+    console.print(_users(life))
+    if address is None:
+        console.print("El panel no se arrancó. Para arrancarlo: cobranza up")
+    else:
+        console.print(f"Panel: {address}   (para detenerlo todo: cobranza down)", soft_wrap=True)
+    written = console.file
+    assert isinstance(written, StringIO)
+    return written.getvalue().rstrip()
 
 
-def people(answer: dict[str, Any]) -> str:
-    """Address and users, which are shown this once."""
-    lines = [f"{'Usuario':<20}{'Rol':<22}Contraseña"]
-    lines.extend(f"{one['name']:<20}{one['role']:<22}{one['password']}" for one in answer["users"])
-    if answer["address"]:
-        lines.extend(("", f"Panel: {answer['address']}"))
-    return "\n".join(lines)
+def _stages(outcome: Outcome) -> Table:
+    table = Table("Etapa", "Expedientes que pasaron por ella", "Ejemplo", title="Hasta dónde llegaron")
+    for stage, count in outcome.reached.items():
+        table.add_row(STAGE_NAMES[stage], str(count), outcome.examples.get(stage, ""))
+    return table
+
+
+def _acts(outcome: Outcome, refused: Mapping[str, int]) -> Table:
+    table = Table("Acto", "Veces", title="Lo que se hizo")
+    for event, count in outcome.acts.items():
+        table.add_row(EVENT_NAMES.get(event, event.value), str(count))
+    table.add_row("Intentos que las reglas rechazaron", str(sum(refused.values())))
+    return table
+
+
+def _users(life: Life) -> Table:
+    table = Table("Usuario", "Rol", "Contraseña (se muestra solo aquí)", title="Quién puede entrar")
+    for one in life.staff:
+        table.add_row(one.name, ROLE_NAMES[one.role], one.password)
+    return table

@@ -66,6 +66,13 @@ def bring_up(settings: Settings, tell: Callable[[str], None]) -> Status:
     return status
 
 
+def require_room(settings: Settings) -> None:
+    """Raises ChannelDown when somebody else holds a port that `up` will need; to be asked before long work."""
+    group = Records(settings.home).group()
+    if group is None or not _supervisor_lives(group):
+        _require_free_ports(settings)
+
+
 def bring_down(settings: Settings) -> Status:
     """Ends the group, then the embedded database; a database server is not ours to stop."""
     _end_group(Records(settings.home))

@@ -9,7 +9,10 @@ from cases.service.verbs.registry import Work
 
 
 def refuse_beside_another_case(work: Work, what: str) -> None:
-    """Raises RuleRefused where a newer case of the account is before referral; `what` completes "antes de …"."""
+    """Raises RuleRefused where a newer case of the account is before referral.
+
+    `what` completes "ciérrelo antes de …".
+    """
     facts = work.facts
     if facts.stage in BEFORE_REFERRAL:
         return
