@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from cases.domain.money import ZERO
 from cases.domain.vocabulary import Event, PlanStatus, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class StatedCharge:
+class StatedCharge(NamedTuple):
     """A charge as a document states it."""
 
     charge: int
