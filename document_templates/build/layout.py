@@ -75,7 +75,10 @@ def body(parts: Sequence[Part], paper: Paper, references: str) -> str:
     *earlier, (last_paper, last_parts) = [section for section in sections if section[1]]
     elements: list[str] = []
     for section_paper, section_parts in earlier:
-        elements += [*_elements(section_parts, section_paper), _section_end(section_paper.section(references))]
+        elements += [
+            *_elements(section_parts, section_paper),
+            _section_end(section_paper.section(references)),
+        ]
         references = ""
     elements += _elements(last_parts, last_paper)
     return "".join([*elements, last_paper.section(references, own_first_page=bool(slips))])
@@ -116,14 +119,17 @@ def slip_paragraphs(block: Block) -> str:
     paragraphs = [part for part in block.parts if isinstance(part, Paragraph)]
     styled = [wordml.paragraph("", "Corte")]
     styled += [
-        wordml.paragraph(wordml.runs(part.text), "Nota" if part.style == "note" else "Talon") for part in paragraphs
+        wordml.paragraph(wordml.runs(part.text), "Nota" if part.style == "note" else "Talon")
+        for part in paragraphs
     ]
     return "".join(styled)
 
 
 def _with_company(parts: Sequence[Part]) -> list[Placed | Table | Block]:
     """Space after each table, and no heading, table or signature left without the text it belongs to."""
-    placed: list[Placed | Table | Block] = [Placed(part) if isinstance(part, Paragraph) else part for part in parts]
+    placed: list[Placed | Table | Block] = [
+        Placed(part) if isinstance(part, Paragraph) else part for part in parts
+    ]
     for place, part in enumerate(placed):
         if isinstance(part, Placed):
             continue
@@ -136,7 +142,11 @@ def _with_company(parts: Sequence[Part]) -> list[Placed | Table | Block]:
 
 
 def _mark(
-    placed: list[Placed | Table | Block], places: range, *, keep_next: bool = False, space_before: bool = False
+    placed: list[Placed | Table | Block],
+    places: range,
+    *,
+    keep_next: bool = False,
+    space_before: bool = False,
 ) -> None:
     """Marks the nearest paragraph, and those of every branch that may turn out to be the nearest."""
     pending = True
@@ -267,7 +277,11 @@ def _signer(signer: Sequence[Paragraph], width: int) -> str:
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8C97A3"/>'
             for side in ("top", "left", "bottom", "right")
         )
-        return wordml.cell(wordml.paragraph(wordml.runs("Huella"), "Nota"), width=width, align="bottom", borders=border)
+        return wordml.cell(
+            wordml.paragraph(wordml.runs("Huella"), "Nota"), width=width, align="bottom", borders=border
+        )
     first, *rest = signer  # the line to sign on, under the room for the signature
     lines = [wordml.paragraph(wordml.runs(part.text), "" if part.is_tag else "Firma") for part in rest]
-    return wordml.cell(wordml.paragraph(wordml.runs(first.text), "FirmaPrimera") + "".join(lines), width=width)
+    return wordml.cell(
+        wordml.paragraph(wordml.runs(first.text), "FirmaPrimera") + "".join(lines), width=width
+    )

@@ -25,22 +25,32 @@ def header(paper: Paper) -> str:
         + wordml.paragraph(wordml.runs(_PLACE), "Membrete")
         + wordml.paragraph(wordml.runs("{{ unit_name }}"), "Membrete")
     )
-    logo = wordml.picture("logo", "image", 1, width_cm=_LOGO_CM, height_cm=_LOGO_CM, alt="Escudo del municipio")
+    logo = wordml.picture(
+        "logo", "image", 1, width_cm=_LOGO_CM, height_cm=_LOGO_CM, alt="Escudo del municipio"
+    )
     widths = [_LOGO_COLUMN, paper.text_width - _LOGO_COLUMN - _FOLIO_COLUMN, _FOLIO_COLUMN]
     contents = [wordml.paragraph(logo, "Membrete"), names, wordml.paragraph("", "Membrete")]
-    return _edge("hdr", wordml.table([_row(contents, widths)], widths, "TablaMembrete", fluid=True) + _closing_paragraph())
+    return _edge(
+        "hdr",
+        wordml.table([_row(contents, widths)], widths, "TablaMembrete", fluid=True) + _closing_paragraph(),
+    )
 
 
 def footer(paper: Paper, *, initials: bool, slip: Block | None) -> str:
     """Number, case, page and fingerprint beside the QR; on the first page, the receipt slip below."""
     lines = [
-        wordml.runs(_NUMBER) + wordml.page_field("PAGE") + wordml.runs(" de ") + wordml.page_field("NUMPAGES"),
+        wordml.runs(_NUMBER)
+        + wordml.page_field("PAGE")
+        + wordml.runs(" de ")
+        + wordml.page_field("NUMPAGES"),
         wordml.runs(_FINGERPRINT),
     ]
     if initials:
         lines.insert(0, wordml.runs(_INITIALS))
     text = "".join(wordml.paragraph(line, "Pie") for line in lines)
-    code = wordml.picture("qr", "image", 2, width_cm=_QR_CM, height_cm=_QR_CM, alt="Código para verificar el documento")
+    code = wordml.picture(
+        "qr", "image", 2, width_cm=_QR_CM, height_cm=_QR_CM, alt="Código para verificar el documento"
+    )
     widths = [paper.text_width - _QR_COLUMN, _QR_COLUMN]
     contents = [text, wordml.paragraph(code, "PieCodigo")]
     # LibreOffice measures the foot of a first page one line short: an empty last line loses nothing.
@@ -50,7 +60,8 @@ def footer(paper: Paper, *, initials: bool, slip: Block | None) -> str:
 
 def _row(contents: list[str], widths: list[int]) -> str:
     return wordml.row(
-        wordml.cell(content, width=width, align="center") for content, width in zip(contents, widths, strict=True)
+        wordml.cell(content, width=width, align="center")
+        for content, width in zip(contents, widths, strict=True)
     )
 
 

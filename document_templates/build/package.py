@@ -68,7 +68,9 @@ def build_template(kind: str, sources: Sources) -> bytes:
             files[f"word/{name}.xml"] = letterhead.footer(paper, initials=meta["initials"], slip=below)
             files[f"word/_rels/{name}.xml.rels"] = _image_relation("qr.png")
     packed = {name: stored(text.encode()) for name, text in files.items()}
-    packed["word/media/logo.png"] = stored((sources.home / "logos" / "municipio_de_la_paz_este.png").read_bytes())
+    packed["word/media/logo.png"] = stored(
+        (sources.home / "logos" / "municipio_de_la_paz_este.png").read_bytes()
+    )
     packed["word/media/qr.png"] = stored(qr_png("MUESTRA"))
     return zip_of(packed)
 
@@ -98,7 +100,10 @@ def _content_types(edges: Mapping[str, str]) -> str:
 def _package_relations() -> str:
     metadata = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     return _relations(
-        {"document": (f"{_OFFICE}/officeDocument", "word/document.xml"), "core": (metadata, "docProps/core.xml")}
+        {
+            "document": (f"{_OFFICE}/officeDocument", "word/document.xml"),
+            "core": (metadata, "docProps/core.xml"),
+        }
     )
 
 
@@ -113,14 +118,15 @@ def _image_relation(image: str) -> str:
 
 def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
     listed = "".join(
-        f'<Relationship Id="{name}" Type="{of_type}" Target="{target}"/>' for name, (of_type, target) in targets.items()
+        f'<Relationship Id="{name}" Type="{of_type}" Target="{target}"/>'
+        for name, (of_type, target) in targets.items()
     )
     return f'{wordml.DECLARATION}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'
 
 
 def _core_properties(title: str) -> str:
     return (
-        f'{wordml.DECLARATION}<cp:coreProperties '
+        f"{wordml.DECLARATION}<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{title}</dc:title><dc:language>es-SV</dc:language></cp:coreProperties>"

@@ -38,7 +38,10 @@ def shield(field: str, charge: str) -> Image.Image:
 def _outline(inset: float) -> list[tuple[float, float]]:
     left, right, top = 12 + inset, 88 - inset, 4 + inset
     sides = [(left, top), (right, top), (right, 52)]
-    curve = [(50 + (right - 50) * (1 - step / 12) ** 0.6, 52 + (96 - inset * 1.4 - 52) * step / 12) for step in range(13)]
+    curve = [
+        (50 + (right - 50) * (1 - step / 12) ** 0.6, 52 + (96 - inset * 1.4 - 52) * step / 12)
+        for step in range(13)
+    ]
     return sides + curve + [(100 - x, y) for x, y in reversed(curve)] + [(left, 52)]
 
 

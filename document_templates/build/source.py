@@ -1,13 +1,13 @@
 """Reads a `body.md`: the prose of a kind, one paragraph a line, with the tags of the templates' dialect.
 
-    # Title            ## Part              1. Numbered (automatic)      • Bullet
-    **bold**           «C4» a clause        {%p if … %} alone in its paragraph
-    | a | b |          table: heading, then relative widths (we write centimetres) with a colon at the side or
-    |:4.5|1.5:|        sides the text leans to, then rows; a row may be a {%tr … %} tag alone, or start with
-                       |{.total} or |{.grey}
-    ::: name … :::     a block: right, centered, caption, box, small, board, form, note, cut (running text);
-                       whole, framed (tables); addressee, memo, signature, signers, slip, landscape, new-page,
-                       whose meaning is in `layout.py`; in a signature, --- parts the signers
+# Title            ## Part              1. Numbered (automatic)      • Bullet
+**bold**           «C4» a clause        {%p if … %} alone in its paragraph
+| a | b |          table: heading, then relative widths (we write centimetres) with a colon at the side or
+|:4.5|1.5:|        sides the text leans to, then rows; a row may be a {%tr … %} tag alone, or start with
+|{.total} or |{.grey}
+::: name … :::     a block: right, centered, caption, box, small, board, form, note, cut (running text);
+whole, framed (tables); addressee, memo, signature, signers, slip, landscape, new-page,
+whose meaning is in `layout.py`; in a signature, --- parts the signers
 """
 
 import re

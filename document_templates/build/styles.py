@@ -11,7 +11,8 @@ _TIGHT = '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>
 _RIGHT, _CENTER = '<w:jc w:val="right"/>', '<w:jc w:val="center"/>'
 _HANG = '<w:tabs><w:tab w:val="left" w:pos="653"/></w:tabs>'
 _FRAME = "".join(
-    f'<w:{side} w:val="single" w:sz="8" w:space="6" w:color="{_INK}"/>' for side in ("top", "left", "bottom", "right")
+    f'<w:{side} w:val="single" w:sz="8" w:space="6" w:color="{_INK}"/>'
+    for side in ("top", "left", "bottom", "right")
 )
 _STYLES = (
     ("Titulo", "Título del documento", 26,
@@ -28,14 +29,14 @@ _STYLES = (
     ("Derecha", "Lugar y fecha", 22, _RIGHT, ""),
     ("Centrado", "Centrado", 18, _CENTER, ""),
     ("Recuadro", "Recuadro", 26,
-     f'<w:keepNext/><w:keepLines/><w:pBdr>{_FRAME}</w:pBdr>'
+     (f'<w:keepNext/><w:keepLines/><w:pBdr>{_FRAME}</w:pBdr>'
      '<w:spacing w:before="0" w:after="0" w:line="300" w:lineRule="auto"/>'
-     f'<w:ind w:left="142" w:right="142"/>{_CENTER}', "<w:b/>"),
+     f'<w:ind w:left="142" w:right="142"/>{_CENTER}'), "<w:b/>"),
     ("Tablero", "Texto de tablero", 26, '<w:spacing w:after="160"/>', ""),
     ("Formulario", "Formulario", 22, f'<w:spacing w:after="0" w:line="{twips(1)}" w:lineRule="exact"/>', ""),
     ("Corte", "Línea de corte", 8,
-     f'<w:pBdr><w:top w:val="dashed" w:sz="6" w:space="1" w:color="{_GREY}"/></w:pBdr>'
-     '<w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>', ""),
+     (f'<w:pBdr><w:top w:val="dashed" w:sz="6" w:space="1" w:color="{_GREY}"/></w:pBdr>'
+     '<w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'), ""),
     ("Corto", "Fin de sección", 2, _NO_SPACE, ""),
     ("Talon", "Talón", 16, '<w:spacing w:before="100" w:after="0" w:line="264" w:lineRule="auto"/>', ""),
     ("Celda", "Celda", 18, _TIGHT, ""),
@@ -59,7 +60,7 @@ _STYLES = (
 
 def styles_part() -> str:
     return (
-        f'{DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>'
+        f"{DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
         f'<w:rFonts w:ascii="{_FACE}" w:hAnsi="{_FACE}" w:cs="{_FACE}" w:eastAsia="{_FACE}"/>'
         f'<w:color w:val="{_INK}"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
         '<w:lang w:val="es-SV" w:eastAsia="es-SV" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
@@ -94,7 +95,7 @@ def numbering_part() -> str:
 def _paragraph_style(name: str, label: str, half_points: int, of_paragraph: str, of_run: str) -> str:
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{label}"/><w:basedOn w:val="Normal"/>'
-        f"<w:pPr>{of_paragraph}</w:pPr><w:rPr>{of_run}<w:sz w:val=\"{half_points}\"/><w:szCs w:val=\"{half_points}\"/></w:rPr></w:style>"
+        f'<w:pPr>{of_paragraph}</w:pPr><w:rPr>{of_run}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>'
     )
 
 
@@ -118,4 +119,6 @@ def _framed(color: str) -> str:
 
 
 def _top_and_bottom(color: str) -> str:
-    return "".join(f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="{color}"/>' for side in ("top", "bottom"))
+    return "".join(
+        f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="{color}"/>' for side in ("top", "bottom")
+    )

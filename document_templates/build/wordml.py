@@ -21,7 +21,9 @@ _EMU_PER_CM = 360_000
 _TWIPS_PER_CM = 1440 / 2.54
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _TAB = "\t"
-_STUCK = re.compile(r"(?<=\barts\.) |(?<=\bart\.) |(?<=n\.º) |(?<=\bLGTM) (?=art)|(?<=[\d}]) (?=%(?!\}))|(?<=\d) (?=y \d)|(?<=\d y) (?=\d)")
+_STUCK = re.compile(
+    r"(?<=\barts\.) |(?<=\bart\.) |(?<=n\.º) |(?<=\bLGTM) (?=art)|(?<=[\d}]) (?=%(?!\}))|(?<=\d) (?=y \d)|(?<=\d y) (?=\d)"
+)
 
 
 def twips(centimetres: float) -> int:
