@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -20,6 +22,7 @@ from cases.domain.errors import ChannelDown
 from cases.embedded import Cluster
 from cases.service.chunks import CHUNK_SIZE, Job, Phase
 from cases.service.night import run_night
+from workflows.services.records import Records
 from workflows.workers import Workers
 
 ROOT = Path(__file__).parents[2]
@@ -28,13 +31,15 @@ ACCOUNTS = 2 * CHUNK_SIZE + 40
 _PATIENCE_SECONDS = 120
 
 
-def started_night(database_url: str, home: Path, on: date = MONDAY) -> "subprocess.Popen[str]":
+def started_night(
+    database_url: str, home: Path, on: date = MONDAY, **environment: str
+) -> "subprocess.Popen[str]":
     """`cobranza night` as a scheduler starts it, in a group of its own."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("COBRANZA_")}
     return subprocess.Popen(
         [sys.executable, "-m", "cobranza", "night", "--on", on.isoformat(), "--json", "--home", str(home)],
         cwd=ROOT,
-        env={**inherited, "COBRANZA_DATABASE_URL": database_url},
+        env={**inherited, "COBRANZA_DATABASE_URL": database_url, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -143,6 +148,27 @@ def test_processes_do_what_one_process_does(engine: Engine, owner_engine: Engine
     assert report.progress.acts == {"open": ACCOUNTS, "notify": ACCOUNTS}
     assert report.progress.looked_at == ACCOUNTS
     assert_done_once(owner_engine)
+
+
+def test_a_night_goes_on_without_a_prefect_that_stopped_answering(
+    database_url: str, owner_engine: Engine, tmp_path: Path
+) -> None:
+    """It answers that it is well, once, and is gone when the night begins."""
+    fill(owner_engine, 3)
+
+    class Dying(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+    with HTTPServer(("127.0.0.1", 0), Dying) as server, Records(tmp_path).held():
+        Thread(target=lambda: (server.handle_request(), server.server_close()), daemon=True).start()
+        port = str(server.server_address[1])
+        status, output, messages = ended(started_night(database_url, tmp_path, COBRANZA_PREFECT_PORT=port))
+    assert status == 0, messages
+    assert json.loads(output)["dates"][0]["acts"] == {"notify": 3, "open": 3}
+    assert "la noche sigue sin él" in messages
+    assert "Traceback" not in messages
 
 
 def test_a_chunk_that_is_alone_needs_no_process(engine: Engine, owner_engine: Engine) -> None:

@@ -38,15 +38,25 @@ def _here(settings: Any, on: date | None, *, dry_run: bool) -> dict[str, Any]:
 
 
 def _as_flow(settings: Any, on: date | None) -> dict[str, Any] | None:
-    """The night as a run that Prefect shows, when its server is up."""
+    """The night as a run that Prefect shows, when its server is up; None leaves it to be run without."""
     from workflows.services.connection import prefect_is_up, use_prefect
 
     if not prefect_is_up(settings):
         return None
     use_prefect(settings)
+    from httpx import HTTPError
+    from prefect.exceptions import PrefectException
+
     from workflows.nightly import night_flow
 
-    answer = night_flow(on)
+    try:
+        answer = night_flow(on)
+    except (HTTPError, PrefectException, RuntimeError) as error:
+        # a RuntimeError is how Prefect says that it cannot reach its server; any other is not its doing
+        if isinstance(error, RuntimeError) and prefect_is_up(settings):
+            raise
+        tell("Prefect dejó de responder: la noche sigue sin él.")
+        return None
     assert isinstance(answer, dict)
     return answer
 
