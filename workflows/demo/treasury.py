@@ -58,8 +58,8 @@ def pay_one_tribute(office: Office, account: str) -> str:
 
 
 def pay_by_bad_cheque(office: Office, account: str) -> None:
-    """Paid in full today, and undone when the bank says no."""
-    receipt = pay_everything(office, account)
+    """Paid in full today, what is not due yet too, and undone when the bank says no."""
+    receipt = pay(office, account, statement(office, account).totals.total)
     if receipt:
         office.in_days(_CLEARING_DAYS, partial(_return_cheque, office, account, receipt))
 

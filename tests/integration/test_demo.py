@@ -1,0 +1,250 @@
+"""A small demonstration, lived once: its figures are those of the database, and its evidence holds."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from cases import db
+from cases.domain.errors import BadInput, RuleRefused
+from cases.domain.terms import calendar_of, is_business_day
+from cases.domain.vocabulary import Event, Role, Stage
+from cases.embedded import DATABASE, OWNER_ROLE, Cluster
+from cases.law import load_book
+from cases.models import (
+    AccountPerson,
+    Appointment,
+    Case,
+    CaseEvent,
+    DeliveryAttempt,
+    Night,
+    Payment,
+    Plan,
+    User,
+)
+from cases.service.users import authenticate
+from cases.service.verification import verify
+from cases.settings import Settings
+from cobranza import app
+from workflows.cli.frame import run
+from workflows.demo.life import Life, Wish, business_days, live
+from workflows.demo.summary import Outcome, as_dict, described, read_outcome
+
+TODAY = date(2026, 11, 22)  # a Sunday
+BOOK = load_book()
+_names = count(1)
+
+
+@dataclass(frozen=True)
+class Told:
+    engine: Engine
+    life: Life
+    outcome: Outcome
+
+
+@contextmanager
+def empty_database(cluster: Cluster) -> Iterator[Engine]:
+    name = f"demostracion_{next(_names)}"
+    address = cluster.url("postgres").replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {OWNER_ROLE}")
+    engine = db.app_engine_of(cluster.url(name))
+    yield engine
+    engine.dispose()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def tell(engine: Engine, wish: Wish, home: Path) -> Told:
+    life = live(engine, BOOK, wish, home, TODAY, lambda _what, _done, _whole: None)
+    with Session(engine) as session:
+        return Told(engine, life, read_outcome(session))
+
+
+@pytest.fixture(scope="module")
+def told(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    with empty_database(cluster) as engine:
+        yield tell(engine, Wish(34, 8, 7), tmp_path_factory.mktemp("casa"))
+
+
+@pytest.fixture
+def session(told: Told) -> Iterator[Session]:
+    with Session(told.engine) as session:
+        yield session
+
+
+def test_every_stage_is_reached_with_an_example(told: Told, session: Session) -> None:
+    assert all(told.outcome.reached[stage] > 0 for stage in Stage), told.outcome.reached
+    for stage, number in told.outcome.examples.items():
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        been = session.scalars(select(CaseEvent.to_stage).where(CaseEvent.case_id == case.id)).all()
+        assert stage in been
+
+
+def test_the_figures_are_those_of_the_database(told: Told, session: Session) -> None:
+    stories: dict[int, set[str]] = {}
+    events = 0
+    for case, stage in session.execute(select(CaseEvent.case_id, CaseEvent.to_stage)):
+        stories.setdefault(case, set()).add(stage)
+        events += 1
+    assert sum(told.outcome.acts.values()) == events
+    for stage in Stage:
+        assert told.outcome.reached[stage] == sum(stage in been for been in stories.values())
+    assert told.outcome.reached[Stage.OPENED] == len(stories)
+
+
+def test_the_office_meets_everything_an_office_meets(told: Told, session: Session) -> None:
+    never = {Event.WITHDRAW_PROPOSAL, Event.ACTIVATE_PLAN, Event.MARK_UNDELIVERABLE}
+    assert set(told.outcome.acts) >= set(Event) - never, set(Event) - never - set(told.outcome.acts)
+    results = set(session.scalars(select(DeliveryAttempt.result)))
+    assert results >= {"delivered", "not_found", "refused", "moved"}
+    ways = set(session.scalars(select(DeliveryAttempt.how)))
+    assert ways >= {"personal", "oficina", "esquela", "edicto", "correo_certificado"}
+    outcomes = set(session.scalars(select(Appointment.outcome)))
+    assert outcomes >= {"paid", "promise", "asks_plan", "claim", "none"}
+    assert set(session.scalars(select(Plan.status))) >= {"completed", "lapsed"}
+    assert set(session.scalars(select(Plan.regime))) == {"law", "judicial"}
+    assert set(session.scalars(select(Case.close_reason))) >= {"settled", "prescribed", "corrected"}
+    assert session.scalar(select(func.count()).where(AccountPerson.answers_for_the_whole)) == 1
+
+
+def test_a_returned_cheque_brings_a_linked_case(told: Told, session: Session) -> None:
+    returned = session.scalars(select(Payment).where(Payment.reversed_on.is_not(None))).one()
+    first, second = session.scalars(
+        select(Case).where(Case.account_id == returned.account_id).order_by(Case.id)
+    ).all()
+    assert first.stage == Stage.CLOSED
+    assert second.previous_case_id == first.id
+
+
+def test_the_rules_refuse_what_people_try(told: Told) -> None:
+    expected = {
+        "role_not_allowed",
+        "not_on_the_chart",
+        "gate_origin",
+        "down_payment_too_small",
+        "same_person",
+    }
+    assert set(told.life.refused) >= expected, told.life.refused
+
+
+def test_the_evidence_holds(told: Told) -> None:
+    answer = verify(told.engine)
+    assert answer["problems"] == []
+    assert answer["ok"]
+
+
+def test_every_business_day_had_its_night_and_none_failed(told: Told, session: Session) -> None:
+    nights = session.scalars(select(Night).order_by(Night.on_date)).all()
+    assert [night.on_date for night in nights] == business_days(8, BOOK, TODAY)
+    assert {night.status for night in nights} == {"done"}
+    failed = {
+        code
+        for night in nights
+        for code in night.result["reviews"]
+        if "fail" in code or code == "already_done"
+    }
+    assert failed == set()
+
+
+def test_acts_are_recorded_on_their_day_at_office_hours(told: Told, session: Session) -> None:
+    for on, at, actor in session.execute(
+        select(CaseEvent.effective_on, CaseEvent.recorded_at, CaseEvent.actor)
+    ):
+        local = at - timedelta(hours=6)  # America/El_Salvador knows no summer time
+        assert local.date() == on
+        assert local.hour == 1 if actor == "noche" else 7 <= local.hour < 18, (actor, local)
+
+
+def test_each_role_has_a_user_who_can_enter(told: Told, session: Session) -> None:
+    assert {one.role for one in told.life.staff} == set(Role)
+    for one in told.life.staff[:2]:
+        assert authenticate(session, one.name, one.password) is not None
+    hashes = session.scalars(select(User.password_hash)).all()
+    assert all(stored.startswith("$argon2id$") for stored in hashes)
+
+
+def test_its_answers_can_be_read_by_programs_and_people(told: Told) -> None:
+    answer = as_dict(told.life, told.outcome, 12.3456, "http://127.0.0.1:8090/")
+    again = json.loads(json.dumps(answer))
+    assert set(again) >= {
+        "accounts",
+        "months",
+        "seconds",
+        "acts",
+        "reached",
+        "examples",
+        "documents",
+        "address",
+        "users",
+    }
+    assert again["seconds"] == 12.3
+    text = described(told.life, told.outcome, 12.3, None)
+    assert "Todo es inventado" in text
+    assert "cobranza up" in text
+    assert told.life.staff[0].password in text
+
+
+def test_a_home_with_data_is_left_alone(told: Told, tmp_path: Path) -> None:
+    before = verify(told.engine)["events"]
+    with pytest.raises(RuleRefused, match="ya tiene cuentas"):
+        tell(told.engine, Wish(34, 1, 1), tmp_path)
+    assert verify(told.engine)["events"] == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_seed_lives_the_same_life(cluster: Cluster, tmp_path: Path) -> None:
+    stories = []
+    for home in ("una", "otra"):
+        with empty_database(cluster) as engine:
+            outcome = tell(engine, Wish(30, 1, 5), tmp_path / home).outcome
+            with Session(engine) as session:
+                hashes = session.scalars(select(CaseEvent.hash).order_by(CaseEvent.id)).all()
+        stories.append((outcome, hashes))
+    assert stories[0] == stories[1]
+
+
+def test_the_command_tells_programs_what_happened_and_refuses_a_second_story(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert settings.database_url is not None
+    monkeypatch.setenv("COBRANZA_DATABASE_URL", settings.database_url)
+    assert run(app, ["demo", "--accounts", "3", "--no-serve", "--home", str(settings.home)]) == 2
+    assert "cuentas" in capsys.readouterr().err
+    command = [
+        "demo",
+        "--accounts",
+        "30",
+        "--months",
+        "1",
+        "--no-serve",
+        "--json",
+        "--home",
+        str(settings.home),
+    ]
+    assert run(app, command) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["accounts"] == 30
+    assert answer["address"] is None
+    assert len(answer["users"]) == len(Role)
+    assert answer["acts"]["open"] == answer["reached"]["opened"] > 0
+    assert {file.name for file in (settings.home / "cartera").iterdir()} == {"inicial", "mes-2026-10"}
+    assert run(app, command) == 1
+    assert json.loads(capsys.readouterr().out)["refused"][0]["code"] == "home_not_empty"
+
+
+def test_a_story_runs_to_the_last_business_day_before_today() -> None:
+    days = business_days(2, BOOK, TODAY)
+    assert days[-1] == date(2026, 11, 20)
+    assert days[0] == date(2026, 9, 22)
+    assert all(is_business_day(calendar_of(BOOK.at(TODAY)), day) for day in days)
+    with pytest.raises(BadInput, match="meses"):
+        business_days(0, BOOK, TODAY)
