@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cases.settings import Settings
     from workflows.demo.life import Told
 
-_ACCOUNTS, _MONTHS, _SEED = 120, 12, 2026
+_ACCOUNTS, _MONTHS, _SEED = 80, 12, 2026
 
 
 def demo(
