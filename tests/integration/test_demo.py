@@ -25,6 +25,7 @@ from cases.models import (
     Case,
     CaseEvent,
     DeliveryAttempt,
+    Document,
     Night,
     Payment,
     Plan,
@@ -36,6 +37,7 @@ from cases.settings import Settings
 from cobranza import app
 from workflows.cli.frame import run
 from workflows.demo.life import Life, Wish, business_days, live
+from workflows.demo.staff import full_name
 from workflows.demo.summary import Outcome, as_dict, described, read_outcome
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -134,6 +136,11 @@ def test_the_rules_refuse_what_people_try(told: Told) -> None:
         "same_person",
     }
     assert set(told.life.refused) >= expected, told.life.refused
+
+
+def test_actas_bear_names_not_logins(told: Told, session: Session) -> None:
+    contexts = session.scalars(select(Document.context).where(Document.kind == "acta_de_notificacion")).all()
+    assert {context["notifier_name"] for context in contexts} == {full_name(Role.NOTIFICADOR)}
 
 
 def test_the_evidence_holds(told: Told) -> None:

@@ -149,7 +149,7 @@ def _proof(work: Work, document: DocumentFacts, fields: AttemptFields, at: time)
     taxpayer, on = work.facts.taxpayer, work.stamp.on
     place = fields.place or taxpayer.address or work.facts.account.address or "la oficina"
     annexes = [one.number for one in work.facts.documents if one.attached_to == document.key]
-    common: dict[str, Any] = {"on": on, "at": at, "place": place, "notifier_name": work.stamp.actor}
+    common: dict[str, Any] = {"on": on, "at": at, "place": place, "notifier_name": work.actor_name}
     if fields.how is DeliveryMethod.ESQUELA:
         leaving = Leaving(
             **common,

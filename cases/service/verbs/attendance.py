@@ -71,7 +71,7 @@ def _record_appearance(work: Work, fields: AppearanceFields) -> Outcome:
                 appeared_at=fields.appeared_at,
                 ended_at=fields.ended_at,
                 people=(person,),
-                officer_name=fields.officer_name or work.stamp.actor,
+                officer_name=fields.officer_name or work.actor_name,
                 officer_post=fields.officer_post,
                 citation_number=summons.number,
                 position=fields.position,
@@ -137,7 +137,7 @@ def _record_no_show(work: Work, fields: NoShowFields) -> Outcome:
         {
             "summons": summons,
             "slot": slot,
-            "officer_name": fields.officer_name or work.stamp.actor,
+            "officer_name": fields.officer_name or work.actor_name,
             "officer_post": fields.officer_post,
             "excuse_text": fields.excuse_text.rstrip(". "),
         },

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Decision
@@ -12,6 +13,7 @@ from cases.domain.permissions import roles_for
 from cases.domain.vocabulary import Event, Role
 from cases.domain.words import EVENT_NAMES
 from cases.law import LawAt, LawBook
+from cases.models import User
 from cases.service.press import Press
 from cases.service.stamp import Stamp
 from cases.service.writing import Entry, Written
@@ -41,6 +43,12 @@ class Work:
     @property
     def law(self) -> LawAt:
         return self.press.law
+
+    @property
+    def actor_name(self) -> str:
+        """Who acts, as an acta prints it: the full name of the user."""
+        actor = self.stamp.actor
+        return self.session.scalar(select(User.full_name).where(User.name == actor)) or actor
 
 
 @dataclass(frozen=True)
