@@ -114,11 +114,11 @@ def _problems_of_rows(field: Field, rows: Any, texts: list[str]) -> list[str]:
     for row in rows:
         if type(row) is not dict or row.keys() != shapes.keys():
             return [f"las filas de «{field.name}» deben traer exactamente {', '.join(shapes)}"]
-        for name, value in row.items():
-            if type(value) is not shapes[name]:
-                return [f"«{field.name}.{name}» no admite un valor de tipo {type(value).__name__}"]
-            if isinstance(value, str):
-                texts.append(value)
+        wrong = [name for name, value in row.items() if type(value) is not shapes[name]]
+        if wrong:
+            of_type = type(row[wrong[0]]).__name__
+            return [f"«{field.name}.{wrong[0]}» no admite un valor de tipo {of_type}"]
+        texts += [value for value in row.values() if type(value) is str]
     return []
 
 

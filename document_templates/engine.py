@@ -6,6 +6,7 @@ template; a letter then costs the joining of strings, one packing of what change
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -79,6 +80,42 @@ class RowsFirstEnvironment(ImmutableSandboxedEnvironment):
 ENVIRONMENT = RowsFirstEnvironment()
 
 
+class Part:
+    """One XML part of a template, compiled.
+
+    A heading changes with the issuer, not with the letter: what was packed last is kept, and used again where
+    every field of the part is the same.
+    """
+
+    def __init__(self, tree: nodes.Template) -> None:
+        self._fields = sorted(set(root_names(tree)))
+        self._template: Template = ENVIRONMENT.from_string(tree)
+        self._last: tuple[list[Any], Packed] | None = None
+
+    def packed(self, context: Mapping[str, Any]) -> Packed:
+        values = [context[name] for name in self._fields]
+        if self._last is None or self._last[0] != values:
+            self._last = (values, packed_fast(self._rendered(context)))
+        return self._last[1]
+
+    def _rendered(self, context: Mapping[str, Any]) -> bytes:
+        try:
+            pieces = list(self._template.generate(context))
+        except TemplateError as error:
+            raise TemplateBroken("template_render", f"La plantilla no se pudo llenar: {error}.") from error
+        content = b"".join(map(_encoded, pieces))
+        if "" in pieces:
+            # lxml, and so docxtpl, closes an empty text at once; no value can hold these, being escaped
+            content = content.replace(
+                b'<w:t xml:space="preserve"></w:t>', b'<w:t xml:space="preserve"/>'
+            ).replace(b"<w:t></w:t>", b"<w:t/>")
+        return content
+
+
+# The template's own pieces come back in every letter, and so do most values: each is encoded once.
+_encoded = lru_cache(maxsize=16384)(str.encode)
+
+
 class CompiledTemplate:
     """A template ready to render.
 
@@ -91,13 +128,13 @@ class CompiledTemplate:
         sources = dict(_sources(opened))
         self._slots = dict(_image_slots(opened))
         try:
-            parsed = {name: ENVIRONMENT.parse(source) for name, source in sources.items()}
-            self._parts = {name: ENVIRONMENT.from_string(source) for name, source in sources.items()}
+            trees = {name: ENVIRONMENT.parse(source) for name, source in sources.items()}
+            self._parts = {name: Part(ENVIRONMENT.parse(source)) for name, source in sources.items()}
         except TemplateError as error:
             raise TemplateBroken(
                 "template_syntax", f"La plantilla tiene una marca mal escrita: {error}."
             ) from error
-        self.trees: tuple[nodes.Template, ...] = tuple(parsed.values())
+        self.trees: tuple[nodes.Template, ...] = tuple(trees.values())
         self.used: frozenset[str] = frozenset(name for tree in self.trees for name in root_names(tree))
         with ZipFile(BytesIO(docx)) as archive:
             self._static = {
@@ -105,8 +142,6 @@ class CompiledTemplate:
                 for name in archive.namelist()
                 if name not in self._parts and name not in self._slots.values() and not name.endswith("/")
             }
-        # A heading changes with the issuer, not with the letter: the last one is kept packed.
-        self._last_packed: dict[str, tuple[str, Packed]] = {}
 
     @property
     def missing_slots(self) -> list[str]:
@@ -115,19 +150,11 @@ class CompiledTemplate:
     def render(self, context: Mapping[str, Any], images: Mapping[str, bytes]) -> bytes:
         """The Word file; `images` are PNG files by slot. The context must have been checked."""
         parts = dict(self._static)
-        for name, template in self._parts.items():
-            parts[name] = self._packed(name, _rendered(template, context))
+        for name, part in self._parts.items():
+            parts[name] = part.packed(context)
         for slot, name in self._slots.items():
             parts[name] = stored(images[slot])
         return zip_of(parts)
-
-    def _packed(self, name: str, text: str) -> Packed:
-        known = self._last_packed.get(name)
-        if known and known[0] == text:
-            return known[1]
-        packed = packed_fast(text.encode())
-        self._last_packed[name] = (text, packed)
-        return packed
 
 
 def root_names(tree: nodes.Template) -> Iterator[str]:
@@ -136,17 +163,6 @@ def root_names(tree: nodes.Template) -> Iterator[str]:
     for name in tree.find_all(nodes.Name):
         if name.ctx == "load" and name.name not in bound:
             yield name.name
-
-
-def _rendered(template: Template, context: Mapping[str, Any]) -> str:
-    try:
-        text = template.render(context)
-    except TemplateError as error:
-        raise TemplateBroken("template_render", f"La plantilla no se pudo llenar: {error}.") from error
-    # lxml, and so docxtpl, closes an empty text at once; no value can hold these sequences, being escaped
-    return text.replace('<w:t xml:space="preserve"></w:t>', '<w:t xml:space="preserve"/>').replace(
-        "<w:t></w:t>", "<w:t/>"
-    )
 
 
 def _sources(opened: DocxTemplate) -> Iterator[tuple[str, str]]:
