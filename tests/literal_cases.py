@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cases.domain.debt import Line, Statement
+from cases.domain.debt import Allocation, Line, Statement
 from cases.domain.debt.facts import Totals, Trace
 from cases.domain.decision import Decision, decide
 from cases.domain.facts import (
@@ -24,7 +24,7 @@ from cases.domain.facts import (
     PlanFacts,
     TaxpayerFacts,
 )
-from cases.domain.vocabulary import Event, Stage
+from cases.domain.vocabulary import Component, Event, Stage
 from cases.law import load_book
 
 BOOK = load_book()
@@ -69,7 +69,9 @@ def line(
     return Line(**{**values, **changes})
 
 
-def statement(on: date, *lines: Line, adjustment: str = "0.00") -> Statement:
+def statement(
+    on: date, *lines: Line, adjustment: str = "0.00", allocations: tuple[Allocation, ...] = ()
+) -> Statement:
     """The debt of the account, as the sum of its lines."""
     counted = [one for one in lines if not one.prescribed]
     extra = Decimal(adjustment)
@@ -84,8 +86,13 @@ def statement(on: date, *lines: Line, adjustment: str = "0.00") -> Statement:
         minimum_fine_adjustment=extra,
         totals=Totals(principal, ZERO, extra, ZERO, total, late),
         credit=ZERO,
-        allocations=(),
+        allocations=allocations,
     )
+
+
+def reached(charge: int, on: date, amount: str = "300.00") -> Allocation:
+    """What a payment of a day extinguished of one charge."""
+    return Allocation(1, charge, Component.PRINCIPAL, Decimal(amount), on)
 
 
 def case_on(on: date, stage: Stage, *lines: Line, **changes: Any) -> CaseFacts:
@@ -105,9 +112,9 @@ def case_on(on: date, stage: Stage, *lines: Line, **changes: Any) -> CaseFacts:
     return replace(facts, **changes)
 
 
-def settled(on: date, stage: Stage, **changes: Any) -> CaseFacts:
+def settled(on: date, stage: Stage, *allocations: Allocation, **changes: Any) -> CaseFacts:
     """A case whose account owes nothing any more."""
-    return case_on(on, stage, statement=statement(on), **changes)
+    return case_on(on, stage, statement=statement(on, allocations=allocations), **changes)
 
 
 def document(kind: str, issued_on: date, *, key: int = 10, **changes: Any) -> DocumentFacts:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,8 @@ from cases.models import (
     Account,
     AccountPerson,
     Case,
+    Document,
+    DocumentCharge,
     Person,
     Taxpayer,
     User,
@@ -114,6 +117,12 @@ _OVERDUE = (
     .where(among_ids(Case.taxpayer_id), Case.stage != Stage.CLOSED)
     .group_by(Case.taxpayer_id)
 )
+_STATED = (
+    select(Document.case_id, DocumentCharge.charge_id)
+    .join(DocumentCharge, DocumentCharge.document_id == Document.id)
+    .where(among_ids(Document.case_id))
+    .distinct()
+)
 _NUMBERS = select(Case.id, Case.number).where(among_ids(Case.id))
 
 
@@ -173,7 +182,18 @@ def load_facts(
             proposals=tuple(mine.proposals),
         )
         facts[key] = case
-    return facts
+    return facts | _with_what_they_stated(session, facts)
+
+
+def _with_what_they_stated(session: Session, facts: Mapping[int, CaseFacts]) -> dict[int, CaseFacts]:
+    """Cases that collect nothing any more, with the charges their documents stated: few, on any night."""
+    done = [key for key, case in facts.items() if not case.overdue]
+    if not done:
+        return {}
+    stated: dict[int, set[int]] = defaultdict(set)
+    for case, charge in ask(session, _STATED, done):
+        stated[case].add(charge)
+    return {key: replace(facts[key], stated=frozenset(stated[key])) for key in done}
 
 
 def load_opening_facts(

@@ -246,6 +246,24 @@ def test_the_night_settles_too_and_only_once(town: Town) -> None:
     assert life.stage == "closed"
 
 
+def test_a_payment_of_long_ago_does_not_settle_what_was_corrected_away(town: Town) -> None:
+    life = town.case(periods=months("2023-01", "2025-10"))
+    life.pay("14.00", date(2023, 3, 1), "R-VIEJO")  # the first month and its festivities, before the case
+    life.notified()
+    with life.sessions.begin() as session:
+        for charge in session.scalars(
+            select(Charge).join(Account).where(Account.number == life.account, Charge.period > "2023-01")
+        ):
+            charge.amount, charge.recorded_at = Decimal("0.00"), stamp(CITED).at
+    facts = life.facts(CITED)
+    assert (facts.overdue, len(facts.payments), len(facts.statement.allocations)) == (0, 1, 2)
+    answer = life.answer(CITED)
+    assert (answer.kind, answer.code, answer.event) == ("review", "nothing_owed_without_payment", "close")
+    life.refused("nothing_owed_without_payment", "settle", CITED)
+    life.night(CITED)
+    assert life.stage == "persuasion"
+
+
 # --- what the register lacks ----------------------------------------------------------------------------------
 
 

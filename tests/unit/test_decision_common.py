@@ -4,7 +4,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from literal_cases import BOOK, answer, case_on, document, hold, line, payment, settled, statement, told
+from literal_cases import (
+    BOOK,
+    answer,
+    case_on,
+    document,
+    hold,
+    line,
+    payment,
+    reached,
+    settled,
+    statement,
+    told,
+)
 
 from cases.domain.decision import act, decide, urgency, wait
 from cases.domain.facts import CaseFacts
@@ -17,7 +29,7 @@ OPEN = [stage for stage in Stage if stage is not Stage.CLOSED]
 
 @pytest.mark.parametrize("stage", OPEN)
 def test_a_paid_debt_is_settled_wherever_the_case_stands(stage: Stage) -> None:
-    facts = settled(ON, stage, payments=(payment(ON),))
+    facts = settled(ON, stage, reached(1, ON), payments=(payment(ON),))
     assert told(answer(facts)) == ("act", "debt_paid", "settle")
 
 
@@ -25,7 +37,32 @@ def test_a_paid_debt_is_settled_wherever_the_case_stands(stage: Stage) -> None:
 def test_only_what_is_overdue_keeps_a_case_open(stage: Stage) -> None:
     coming = line(2, on=ON, due_on=ON)
     assert coming.days_late == 0
-    assert answer(case_on(ON, stage, coming, payments=(payment(ON),))).code == "debt_paid"
+    owed = statement(ON, coming, allocations=(reached(1, ON),))
+    assert answer(case_on(ON, stage, statement=owed, payments=(payment(ON),))).code == "debt_paid"
+
+
+@pytest.mark.parametrize("stage", OPEN)
+def test_a_payment_of_other_charges_settles_nothing(stage: Stage) -> None:
+    """The case's charges 1 and 2 were corrected to nothing: what charge 9 cost years ago is no reason to release."""
+    vanished = settled(ON, stage, reached(9, ON), payments=(payment(ON),), stated=frozenset({1, 2}))
+    assert told(answer(vanished)) == ("review", "nothing_owed_without_payment", "close")
+    paid = settled(ON, stage, reached(2, ON), payments=(payment(ON),), stated=frozenset({1, 2}))
+    assert answer(paid).code == "debt_paid"
+
+
+def test_a_payment_of_what_another_case_claims_settles_nothing() -> None:
+    theirs = settled(
+        ON, Stage.CITATION, reached(1, ON), stated=frozenset({1}), claimed_elsewhere=frozenset({1})
+    )
+    assert answer(theirs).code == "nothing_owed_without_payment"
+
+
+def test_a_case_without_documents_is_settled_by_payments_since_it_opened() -> None:
+    opened_on = case_on(ON, Stage.OPENED).opened_on
+    assert (
+        answer(settled(ON, Stage.OPENED, reached(1, opened_on - DAY))).code == "nothing_owed_without_payment"
+    )
+    assert answer(settled(ON, Stage.OPENED, reached(1, opened_on))).code == "debt_paid"
 
 
 def test_a_reversed_payment_settles_nothing() -> None:

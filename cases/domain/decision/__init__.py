@@ -51,14 +51,13 @@ def _nothing_owed(desk: Desk) -> Decision | None:
     facts = desk.facts
     if facts.overdue > 0 or facts.held_charges:
         return None
-    paid = [payment for payment in facts.payments if payment.reversed_on is None]
     if any(line.prescribed and line.key in facts.own_charges for line in facts.statement.lines):
         return review(
             "only_prescribed_left",
             Reason("Solo quedan cargos prescritos: declárelo y cierre el expediente.", "LGTM 42-44"),
             event=Event.CLOSE,
         )
-    if paid:
+    if facts.was_reached_by_payment:
         return act(
             Event.SETTLE,
             "debt_paid",
@@ -66,7 +65,10 @@ def _nothing_owed(desk: Desk) -> Decision | None:
         )
     return review(
         "nothing_owed_without_payment",
-        Reason("No queda deuda vencida y no consta ningún pago: revise la corrección y cierre.", "LGTM 30"),
+        Reason(
+            "No queda deuda vencida y ningún pago llegó a los cargos del expediente: revise la corrección y cierre.",
+            "LGTM 30",
+        ),
         event=Event.CLOSE,
     )
 

@@ -41,6 +41,8 @@ class CaseFacts:
     account: AccountFacts
     statement: Statement
     claimed_elsewhere: frozenset[int] = frozenset()
+    stated: frozenset[int] = frozenset()
+    """Charges any document of the case states; read only where it collects nothing any more."""
     other_cases_overdue: Decimal = ZERO
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     charges: tuple[Charge, ...] = ()
@@ -97,6 +99,19 @@ class CaseFacts:
         """What the case collects today: the sum of its lines, with the minimum fine where it holds it."""
         total = sum((line.total for line in self.lines), ZERO)
         return total + self.minimum_fine_adjustment if self.lines else ZERO
+
+    @cached_property
+    def was_reached_by_payment(self) -> bool:
+        """Whether money extinguished something of what the case covers: the charges its documents state.
+
+        A case without documents covers what the account owed since it opened. A payment of long before, or of
+        charges that another case claims, is none of this case's.
+        """
+        return any(
+            one.charge_key not in self.claimed_elsewhere
+            and (one.charge_key in self.stated if self.stated else one.on >= self.opened_on)
+            for one in self.statement.allocations
+        )
 
     @property
     def taxpayer_overdue_total(self) -> Decimal:
