@@ -17,6 +17,9 @@ class Document(Base):
     __table_args__ = (
         one_of("status", DocumentStatus),
         CheckConstraint("(status = 'delivered') = (delivered_on IS NOT NULL)", name="delivered_has_date"),
+        CheckConstraint(
+            "(status = 'superseded') = (replaced_by_id IS NOT NULL)", name="superseded_has_replacement"
+        ),
         Index("ix_documents_case_id", "case_id"),
         {"comment": "Every document issued; numbers have no gaps per kind, district and year"},
     )

@@ -4,19 +4,20 @@ Rows go in by COPY, one table at a time, so that a chunk of a night and a single
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
 from pydantic_core import to_json
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cases.db import raise_if_server_trouble
 from cases.domain.errors import Conflict
 from cases.domain.vocabulary import AppointmentStatus, DocumentStatus
 from cases.evidence import ChainedEvent, event_hash
+from cases.service.replacing import end_plans, supersede
 from cases.service.stamp import Stamp
 from cases.service.writing import Entry, NewDocument, Written
 
@@ -50,13 +51,19 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
         raise_if_server_trouble(error)
         raise
     except psycopg.errors.UniqueViolation as error:
-        raise Conflict(
-            "already_done", "Otra persona o la noche ya registró este acto: recargue el expediente."
-        ) from error
-    _end_plans(session, entries, stamp)
-    _supersede(session, list(chain.from_iterable(entry.superseded for entry in entries)))
+        raise _already_done() from error
+    except IntegrityError as error:  # SQLAlchemy wraps what COPY, which goes to the driver, raises bare
+        if isinstance(error.orig, psycopg.errors.UniqueViolation):
+            raise _already_done() from error
+        raise
+    end_plans(session, entries, stamp)
+    supersede(session, entries, event_ids)
     session.expire_all()
     return Written(tuple(event_ids), tuple(keyed))
+
+
+def _already_done() -> Conflict:
+    return Conflict("already_done", "Otra persona o la noche ya registró este acto: recargue el expediente.")
 
 
 def _with_attachments(documents: Iterable[NewDocument]) -> Iterator[tuple[NewDocument, NewDocument | None]]:
@@ -270,31 +277,4 @@ def _project_stage(session: Session, entries: Sequence[Entry], stamp: Stamp) -> 
             "reasons": [entry.closes_with for entry in last.values()],
             "suits": [entry.suit_filed_on for entry in last.values()],
         },
-    )
-
-
-def _end_plans(session: Session, entries: Sequence[Entry], stamp: Stamp) -> None:
-    for plan, status in (entry.ended_plan for entry in entries if entry.ended_plan is not None):
-        session.execute(
-            text("UPDATE plans SET status = :status, ended_on = :on WHERE id = :plan"),
-            {"status": status, "on": stamp.on, "plan": plan},
-        )
-
-
-def _supersede(session: Session, documents: list[int]) -> None:
-    """Void what a new document replaces, and free the appointment it had booked."""
-    if not documents:
-        return
-    session.execute(
-        text(
-            "UPDATE documents SET status = 'superseded', delivered_on = NULL"
-            " WHERE id = ANY(:ids) AND status <> 'annulled'"
-        ),
-        {"ids": documents},
-    )
-    session.execute(
-        text(
-            "UPDATE appointments SET status = 'cancelled' WHERE document_id = ANY(:ids) AND status = 'booked'"
-        ),
-        {"ids": documents},
     )

@@ -708,6 +708,7 @@ CREATE TABLE documents (
     CONSTRAINT pk_documents PRIMARY KEY (id),
     CONSTRAINT ck_documents_status CHECK (status IN ('issued', 'printed', 'signed', 'handed_out', 'delivered', 'undeliverable', 'annulled', 'superseded')),
     CONSTRAINT ck_documents_delivered_has_date CHECK ((status = 'delivered') = (delivered_on IS NOT NULL)),
+    CONSTRAINT ck_documents_superseded_has_replacement CHECK ((status = 'superseded') = (replaced_by_id IS NOT NULL)),
     CONSTRAINT uq_documents_number UNIQUE (number),
     CONSTRAINT fk_documents_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
     CONSTRAINT fk_documents_event_id FOREIGN KEY(event_id) REFERENCES case_events (id),

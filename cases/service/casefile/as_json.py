@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from cases.domain.decision import Decision, decide
 from cases.domain.facts import AttemptFacts, CaseFacts, DocumentFacts, EventFacts, HoldFacts, PlanFacts
 from cases.domain.hindsight import Moment
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import AnswerKind, Stage
+from cases.domain.vocabulary import AnswerKind, DocumentStatus, Stage
 from cases.law import LawBook
 from cases.models import Case, Document
 from cases.service.casefile.past import facts_at
@@ -124,12 +124,18 @@ def _event(event: EventFacts) -> dict[str, Any]:
 
 def _documents(session: Session, facts: CaseFacts) -> list[dict[str, Any]]:
     keys = [document.key for document in facts.documents]
-    stored = session.execute(select(Document.id, Document.sha256).where(Document.id.in_(keys)))
-    digests = dict(stored.all())
-    return [_document(document, digests[document.key]) for document in facts.documents]
+    newer = aliased(Document)
+    stored = session.execute(
+        select(Document.id, Document.sha256, newer.number)
+        .outerjoin(newer, newer.id == Document.replaced_by_id)
+        .where(Document.id.in_(keys))
+    )
+    sealed = {key: (sha256, replaced_by) for key, sha256, replaced_by in stored}
+    return [_document(document, *sealed[document.key]) for document in facts.documents]
 
 
-def _document(document: DocumentFacts, sha256: str) -> dict[str, Any]:
+def _document(document: DocumentFacts, sha256: str, replaced_by: str | None) -> dict[str, Any]:
+    """`replaced_by` is shown from the day the document was superseded."""
     return {
         "id": document.number,
         "number": document.number,
@@ -141,6 +147,7 @@ def _document(document: DocumentFacts, sha256: str) -> dict[str, Any]:
         "status": str(document.status),
         "signed_on": _iso(document.signed_on),
         "delivered_on": _iso(document.delivered_on),
+        "replaced_by": replaced_by if document.status == DocumentStatus.SUPERSEDED else None,
         "attempts": [_attempt(attempt) for attempt in document.attempts],
     }
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from cases.domain.errors import TemplateBroken
@@ -28,6 +28,7 @@ def check_documents(
         checked += len(rows)
         told("documentos", len(rows))
     _check_deliveries(session, findings)
+    _check_replacements(session, findings)
     return checked, rendered
 
 
@@ -109,4 +110,32 @@ def _check_deliveries(session: Session, findings: Findings) -> None:
     for number, case in session.execute(unproven):
         findings.add(
             "delivery_unproven", number, f"Consta entregado en {case} y ninguna diligencia vigente lo prueba."
+        )
+
+
+def _check_replacements(session: Session, findings: Findings) -> None:
+    """What is superseded says by which later document of its own case and kind, and nothing else does."""
+    newer = aliased(Document)
+    rows = session.execute(
+        select(Document.number, Document.status)
+        .outerjoin(newer, newer.id == Document.replaced_by_id)
+        .where(
+            or_(Document.status == DocumentStatus.SUPERSEDED, Document.replaced_by_id.is_not(None)),
+            func.coalesce(
+                or_(
+                    Document.status != DocumentStatus.SUPERSEDED,
+                    newer.case_id != Document.case_id,
+                    newer.kind != Document.kind,
+                    newer.id <= Document.id,
+                ),
+                true(),
+            ),
+        )
+        .order_by(Document.id)
+    )
+    for number, status in rows:
+        findings.add(
+            "replacement_differs",
+            number,
+            f"Consta como «{status}» y el documento que lo sustituye no es uno posterior de su clase y expediente.",
         )
