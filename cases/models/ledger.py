@@ -80,6 +80,8 @@ class Charge(Base):
             unique=True,
             postgresql_where=text("source_id IS NULL"),
         ),
+        # the two above hold half of the charges each: neither finds all those of an account
+        Index("ix_charges_account_id", "account_id"),
         not_negative("amount"),
         {"comment": "Cargos, current version; an opening balance is a charge with a row in opening_balances"},
     )

@@ -399,6 +399,8 @@ CREATE TABLE charges (
     CONSTRAINT fk_charges_tribute FOREIGN KEY(tribute) REFERENCES tributes (code)
 );
 
+CREATE INDEX ix_charges_account_id ON charges (account_id);
+
 CREATE UNIQUE INDEX uq_charges_source ON charges (account_id, source_id) WHERE source_id IS NOT NULL;
 
 CREATE UNIQUE INDEX uq_charges_tribute_period ON charges (account_id, tribute, period) WHERE source_id IS NULL;
