@@ -11,6 +11,7 @@ from document_templates.letters import (
     merge_copy_mark,
     meta,
     render,
+    same_document,
     template_version,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "merge_copy_mark",
     "meta",
     "render",
+    "same_document",
     "template_version",
 ]

@@ -6,7 +6,6 @@ template; a letter then costs the joining of strings, one packing of what change
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -103,17 +102,13 @@ class Part:
             pieces = list(self._template.generate(context))
         except TemplateError as error:
             raise TemplateBroken("template_render", f"La plantilla no se pudo llenar: {error}.") from error
-        content = b"".join(map(_encoded, pieces))
+        content = "".join(pieces)
         if "" in pieces:
             # lxml, and so docxtpl, closes an empty text at once; no value can hold these, being escaped
             content = content.replace(
-                b'<w:t xml:space="preserve"></w:t>', b'<w:t xml:space="preserve"/>'
-            ).replace(b"<w:t></w:t>", b"<w:t/>")
-        return content
-
-
-# The template's own pieces come back in every letter, and so do most values: each is encoded once.
-_encoded = lru_cache(maxsize=16384)(str.encode)
+                '<w:t xml:space="preserve"></w:t>', '<w:t xml:space="preserve"/>'
+            ).replace("<w:t></w:t>", "<w:t/>")
+        return content.encode()
 
 
 class CompiledTemplate:

@@ -8,11 +8,13 @@ from zipfile import ZipFile
 import pytest
 from documents.reading import part, part_names, read_by_python_docx, rewritten
 from docxtpl import DocxTemplate
+from PIL import Image
 
 from cases.domain.errors import TemplateBroken
-from document_templates import fingerprint, kinds, merge_copy_mark, render
+from document_templates import fingerprint, kinds, merge_copy_mark, render, same_document
 from document_templates.contract import HOME
 from document_templates.engine import ENVIRONMENT, RowsFirstEnvironment
+from document_templates.qr import qr_png
 from document_templates.samples import sample, sample_names
 
 SAMPLES = [(kind, name) for kind in kinds() for name in sample_names(kind)]
@@ -173,3 +175,16 @@ def test_text_is_read_from_the_file_itself() -> None:
     rendered = render("aviso", sample("aviso", "first"))
     other = rewritten(rendered.content, {"word/media/qr.png": b""})
     assert type(rendered)(other, "").text == rendered.text
+
+
+def test_a_file_packed_by_another_machine_is_the_same_document_and_a_changed_one_is_not() -> None:
+    issued = render("aviso", sample("aviso", "first")).content
+    repacked = BytesIO()
+    with Image.open(BytesIO(part(issued, "word/media/qr.png"))) as drawn:
+        drawn.save(repacked, "PNG")
+    assert same_document(issued, rewritten(issued, {"word/media/qr.png": repacked.getvalue()}))
+    body = part(issued, "word/document.xml")
+    assert not same_document(issued, rewritten(issued, {"word/document.xml": body + b" "}))
+    assert not same_document(issued, rewritten(issued, {"word/media/qr.png": qr_png("AV-SJN-2026-9999")}))
+    assert not same_document(issued, rewritten(issued, {"word/media/logo.png": None}))
+    assert not same_document(issued, b"no es un archivo de Word")
