@@ -61,6 +61,9 @@ APPROVERS: Mapping[Event, frozenset[Role]] = MappingProxyType(
 )
 
 PAYMENT_RECORDERS = frozenset({Role.TESORERIA, Role.CUENTAS_CORRIENTES})
+FINDING_MARKERS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
+LAW_PROPOSERS = frozenset({Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES})
+LAW_APPROVERS = frozenset({Role.JEFATURA, Role.SINDICO, Role.ALCALDE})
 
 
 def roles_for(event: Event) -> frozenset[Role]:
@@ -75,6 +78,18 @@ def check_role(event: Event, role: str) -> None:
 
 def check_may_record_payments(role: str) -> None:
     _refuse_unless(role, PAYMENT_RECORDERS, "Registrar pagos")
+
+
+def check_may_mark_findings(role: str) -> None:
+    _refuse_unless(role, FINDING_MARKERS, "Marcar hallazgos de la revisión de cuentas")
+
+
+def check_may_propose_law(role: str) -> None:
+    _refuse_unless(role, LAW_PROPOSERS, "Proponer valores de la ley")
+
+
+def check_may_approve_law(role: str) -> None:
+    _refuse_unless(role, LAW_APPROVERS, "Aprobar valores de la ley")
 
 
 def _refuse_unless(role: str, allowed: frozenset[Role], what: str) -> None:

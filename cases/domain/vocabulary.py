@@ -107,6 +107,15 @@ class TributeKind(StrEnum):
     CONTRIBUCION_ESPECIAL = "contribucion_especial"
 
 
+class LawStatus(StrEnum):
+    """How sure a value of the law book is; the same words as in its files."""
+
+    TEXT = "text"
+    PRACTICE = "practice"
+    CONFIRM = "confirm"
+    POLICY = "policy"
+
+
 class Component(StrEnum):
     """What a payment may extinguish inside a charge."""
 

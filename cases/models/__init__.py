@@ -12,6 +12,7 @@ from cases.models.documents import (
     NumberSeries,
     NumberVoid,
 )
+from cases.models.law import ApprovedValue, LawBookFiles
 from cases.models.ledger import (
     VERSIONED,
     Account,
@@ -25,14 +26,18 @@ from cases.models.ledger import (
 from cases.models.office import Appointment, Night
 from cases.models.people import AccountPerson, Disclosure, District, Person, Taxpayer, User
 from cases.models.plans import Instalment, Plan, PlanCase
+from cases.models.review import AccountFinding, AccountReview, FindingMark, UnplacedPayment
 
 __all__ = [
     "APP_ROLE",
     "VERSIONED",
     "Account",
+    "AccountFinding",
     "AccountPerson",
+    "AccountReview",
     "Allocation",
     "Appointment",
+    "ApprovedValue",
     "Attachment",
     "Base",
     "Case",
@@ -45,10 +50,12 @@ __all__ = [
     "Document",
     "DocumentBytes",
     "DocumentCharge",
+    "FindingMark",
     "Hold",
     "HoldCharge",
     "ImportedFile",
     "Instalment",
+    "LawBookFiles",
     "Night",
     "NumberReservation",
     "NumberSeries",
@@ -61,6 +68,7 @@ __all__ = [
     "Proposal",
     "Taxpayer",
     "Tribute",
+    "UnplacedPayment",
     "User",
     "among",
 ]

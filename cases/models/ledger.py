@@ -128,6 +128,7 @@ class Payment(Base):
             text("coalesce(tribute, '')"),
             unique=True,
         ),
+        Index("ix_payments_receipt", "receipt", "account_id"),
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("(reversed_on IS NULL) = (reversal_reason IS NULL)", name="reversal_complete"),
         {"comment": "Pagos, current version; identity is receipt + account + what the payer named (LGTM 38)"},

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from cases.domain.vocabulary import Role, TaxpayerKind
@@ -43,6 +43,8 @@ class Taxpayer(Base):
             postgresql_using="gin",
             postgresql_ops={"search_name": "gin_trgm_ops"},
         ),
+        Index("ix_taxpayers_dui", "dui", "code", postgresql_where=text("dui IS NOT NULL")),
+        Index("ix_taxpayers_nit", "nit", "code", postgresql_where=text("nit IS NOT NULL")),
         {"comment": "Contribuyentes, current version; earlier ones in taxpayers_history"},
     )
 

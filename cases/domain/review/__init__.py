@@ -2,11 +2,13 @@
 
 from cases.domain.review.catalogue import CATALOGUE, FindingCode, Kind, Severity
 from cases.domain.review.facts import AccountUnderReview, Finding
-from cases.domain.review.marks import Mark, State, state_after
+from cases.domain.review.marks import PENDING, Mark, State, state_after
+from cases.domain.review.payments import of_no_account
 from cases.domain.review.rules import Thresholds, review, thresholds_of
 
 __all__ = [
     "CATALOGUE",
+    "PENDING",
     "AccountUnderReview",
     "Finding",
     "FindingCode",
@@ -15,6 +17,7 @@ __all__ = [
     "Severity",
     "State",
     "Thresholds",
+    "of_no_account",
     "review",
     "state_after",
     "thresholds_of",

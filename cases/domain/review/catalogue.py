@@ -29,6 +29,7 @@ class FindingCode(StrEnum):
     RECEIPT_OF_SOMEBODY_ELSE = "receipt_of_somebody_else"
     PAYMENT_BEFORE_CHARGE = "payment_before_charge"
     PAYMENT_WITHOUT_CHARGES = "payment_without_charges"
+    PAYMENT_WITHOUT_ACCOUNT = "payment_without_account"
     PAYMENT_ON_CLOSED_ACCOUNT = "payment_on_closed_account"
     CREDIT_BALANCE = "credit_balance"
     OWNER_UNKNOWN = "owner_unknown"
@@ -135,6 +136,12 @@ CATALOGUE: Mapping[FindingCode, Kind] = MappingProxyType(
             "Pagos sin cargos",
             "Cargue los cargos de la cuenta, o lleve los pagos a la cuenta que corresponde.",
             (_REVIEW, "LGTM 38"),
+        ),
+        FindingCode.PAYMENT_WITHOUT_ACCOUNT: Kind(
+            Severity.HIGH,
+            "Pago sin cuenta",
+            "Averigüe de quién es el recibo y registre el pago en su cuenta con el mismo número, fecha y monto.",
+            (_REVIEW, "LGTM 38", "LGTM 83"),
         ),
         FindingCode.PAYMENT_ON_CLOSED_ACCOUNT: Kind(
             Severity.HIGH,

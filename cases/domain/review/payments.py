@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from cases.domain.debt import taxable_event_on
 from cases.domain.facts import PaymentFacts
@@ -11,6 +12,17 @@ from cases.domain.review.catalogue import FindingCode
 from cases.domain.review.facts import AccountUnderReview, Finding
 
 _LISTED = 6
+
+
+def of_no_account(key: int, receipt: str, account: str, paid_on: date, amount: Decimal) -> Finding:
+    """Money that a portfolio brought and that could be given to no account or charge; `key` is its row's."""
+    return Finding(
+        FindingCode.PAYMENT_WITHOUT_ACCOUNT,
+        str(key),
+        f"El recibo {receipt} del {paid_on:%d/%m/%Y} por ${amount:,.2f} vino para la cuenta «{account}» y quedó "
+        "fuera.",
+        (receipt, account, paid_on.isoformat(), f"{amount:.2f}"),
+    )
 
 
 def of_payments(account: AccountUnderReview, on: date) -> Iterator[Finding]:

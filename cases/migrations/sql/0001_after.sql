@@ -68,7 +68,7 @@ BEGIN
     FOREACH evidence IN ARRAY ARRAY[
         'case_events', 'document_bytes', 'document_charges', 'disclosures', 'imported_files', 'number_voids',
         'attachments', 'taxpayers_history', 'accounts_history', 'charges_history', 'opening_balances_history',
-        'payments_history'
+        'payments_history', 'law_books', 'finding_marks', 'account_reviews', 'unplaced_payments'
     ] LOOP
         EXECUTE format('CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION refuse_change()', evidence);
@@ -78,6 +78,13 @@ BEGIN
     END LOOP;
 END $$;
 
+-- A decided value is law or a refusal on record: only an open proposal may still change.
+CREATE TRIGGER decided_rows BEFORE UPDATE ON law_values
+    FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only_rows BEFORE DELETE ON law_values FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only_table BEFORE TRUNCATE ON law_values
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 -- Least privilege -------------------------------------------------------------------------------------------
 
 GRANT USAGE ON SCHEMA public TO cobranza_app;
@@ -85,21 +92,23 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO cobranza_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO cobranza_app;
 
 GRANT INSERT ON
-    account_people, accounts, allocations, appointments, attachments, case_answers, case_events, cases, charges,
-    delivery_attempts, disclosures, document_bytes, document_charges, documents, hold_charges, holds,
-    imported_files, instalments, nights, number_reservations, number_series, number_voids, opening_balances,
-    payments, people, plan_cases, plans, proposals, taxpayers, users
+    account_findings, account_people, account_reviews, accounts, allocations, appointments, attachments,
+    case_answers, case_events, cases, charges, delivery_attempts, disclosures, document_bytes, document_charges,
+    documents, finding_marks, hold_charges, holds, imported_files, instalments, law_values, nights,
+    number_reservations, number_series, number_voids, opening_balances, payments, people, plan_cases, plans,
+    proposals, taxpayers, unplaced_payments, users
     TO cobranza_app;
 
 GRANT UPDATE ON
-    account_people, accounts, appointments, case_answers, cases, charges, nights, number_series,
-    opening_balances, payments, people, plans, taxpayers, users
+    account_findings, account_people, accounts, appointments, case_answers, cases, charges, nights,
+    number_series, opening_balances, payments, people, plans, taxpayers, users
     TO cobranza_app;
 GRANT UPDATE (settled_at) ON number_reservations TO cobranza_app;
 GRANT UPDATE (status, delivered_on, signed_on, replaced_by_id) ON documents TO cobranza_app;
 GRANT UPDATE (annulled_on, annulled_by, annul_reason, proof_document_id) ON delivery_attempts TO cobranza_app;
 GRANT UPDATE (until_on, lifted_on, lifted_by, lift_note) ON holds TO cobranza_app;
 GRANT UPDATE (decided_by, decided_at, approved) ON proposals TO cobranza_app;
+GRANT UPDATE (decided_by, decided_role, decided_at, approved) ON law_values TO cobranza_app;
 
--- A projection that is rewritten, never evidence.
-GRANT DELETE ON allocations TO cobranza_app;
+-- Projections that are rewritten, never evidence.
+GRANT DELETE ON account_findings, allocations TO cobranza_app;

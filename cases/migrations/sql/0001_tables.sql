@@ -149,6 +149,10 @@ CREATE TABLE taxpayers (
     CONSTRAINT uq_taxpayers_code UNIQUE (code)
 );
 
+CREATE INDEX ix_taxpayers_dui ON taxpayers (dui, code) WHERE dui IS NOT NULL;
+
+CREATE INDEX ix_taxpayers_nit ON taxpayers (nit, code) WHERE nit IS NOT NULL;
+
 CREATE INDEX ix_taxpayers_search_name_trgm ON taxpayers USING gin (search_name gin_trgm_ops);
 
 COMMENT ON TABLE taxpayers IS 'Contribuyentes, current version; earlier ones in taxpayers_history';
@@ -608,6 +612,8 @@ CREATE TABLE payments (
     CONSTRAINT fk_payments_tribute FOREIGN KEY(tribute) REFERENCES tributes (code)
 );
 
+CREATE INDEX ix_payments_receipt ON payments (receipt, account_id);
+
 CREATE UNIQUE INDEX uq_payments_identity ON payments (account_id, receipt, coalesce(charge_id, 0), coalesce(tribute, ''));
 
 COMMENT ON TABLE payments IS 'Pagos, current version; identity is receipt + account + what the payer named (LGTM 38)';
@@ -970,3 +976,177 @@ CREATE INDEX ix_plan_cases_case_id ON plan_cases (case_id);
 COMMENT ON TABLE plan_cases IS 'The cases a plan covers; they may be of several accounts';
 COMMENT ON COLUMN plan_cases.plan_id IS 'Plan';
 COMMENT ON COLUMN plan_cases.case_id IS 'Case';
+
+CREATE TABLE law_books (
+    version TEXT NOT NULL,
+    files JSONB NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_law_books PRIMARY KEY (version)
+);
+
+COMMENT ON TABLE law_books IS 'Every law book that came with the program, whole, from when it was first used; append-only';
+COMMENT ON COLUMN law_books.version IS 'Version of the book: name and digest of what it says';
+COMMENT ON COLUMN law_books.files IS 'Text of each file by its path inside the book';
+COMMENT ON COLUMN law_books.recorded_at IS 'When this installation began to use it';
+
+CREATE TABLE law_values (
+    id BIGSERIAL NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_until DATE,
+    basis TEXT NOT NULL,
+    status TEXT NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    proposed_by TEXT NOT NULL,
+    proposed_role TEXT NOT NULL,
+    proposed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    decided_by TEXT,
+    decided_role TEXT,
+    decided_at TIMESTAMP WITH TIME ZONE,
+    approved BOOLEAN,
+    CONSTRAINT pk_law_values PRIMARY KEY (id),
+    CONSTRAINT ck_law_values_status CHECK (status IN ('text', 'practice', 'confirm', 'policy')),
+    CONSTRAINT ck_law_values_valid_from_valid_until_order CHECK (valid_until >= valid_from),
+    CONSTRAINT ck_law_values_two_people CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+    CONSTRAINT ck_law_values_decision_complete CHECK ((decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (approved IS NULL) AND (decided_at IS NULL) = (decided_role IS NULL))
+);
+
+CREATE UNIQUE INDEX uq_law_values_one_open ON law_values (key, valid_from) WHERE decided_at IS NULL;
+
+COMMENT ON TABLE law_values IS 'Values that people put on top of the law book: one proposes, another decides; what was decided never changes, a correction is a new value that was approved later';
+COMMENT ON COLUMN law_values.id IS 'Identity';
+COMMENT ON COLUMN law_values.key IS 'Key of the law book';
+COMMENT ON COLUMN law_values.value IS 'The value as written; its unit says how to read it';
+COMMENT ON COLUMN law_values.unit IS 'Unit of the value';
+COMMENT ON COLUMN law_values.valid_from IS 'First day in force';
+COMMENT ON COLUMN law_values.valid_until IS 'Last day in force, inclusive; null: until another value begins';
+COMMENT ON COLUMN law_values.basis IS 'Norm or accord it rests on';
+COMMENT ON COLUMN law_values.status IS 'text, practice, confirm or policy';
+COMMENT ON COLUMN law_values.note IS 'What a reader must know';
+COMMENT ON COLUMN law_values.proposed_by IS 'First person';
+COMMENT ON COLUMN law_values.proposed_role IS 'Role of the first person';
+COMMENT ON COLUMN law_values.proposed_at IS 'When it was proposed';
+COMMENT ON COLUMN law_values.decided_by IS 'Second person';
+COMMENT ON COLUMN law_values.decided_role IS 'Role of the second person';
+COMMENT ON COLUMN law_values.decided_at IS 'When it was decided: if approved, known from then on';
+COMMENT ON COLUMN law_values.approved IS 'True when it became law';
+
+CREATE TABLE unplaced_payments (
+    id BIGSERIAL NOT NULL,
+    receipt TEXT NOT NULL,
+    account TEXT NOT NULL,
+    paid_on DATE NOT NULL,
+    amount NUMERIC(14, 2) NOT NULL,
+    code TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    row BIGINT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_unplaced_payments PRIMARY KEY (id),
+    CONSTRAINT uq_unplaced_payments_receipt_account_paid_on_amount UNIQUE (receipt, account, paid_on, amount),
+    CONSTRAINT ck_unplaced_payments_amount_positive CHECK (amount > 0)
+);
+
+COMMENT ON TABLE unplaced_payments IS 'Payments of portfolio files that could be given to no account or charge; append-only';
+COMMENT ON COLUMN unplaced_payments.id IS 'Identity';
+COMMENT ON COLUMN unplaced_payments.receipt IS 'Receipt as written';
+COMMENT ON COLUMN unplaced_payments.account IS 'Account number as written';
+COMMENT ON COLUMN unplaced_payments.paid_on IS 'Day of payment';
+COMMENT ON COLUMN unplaced_payments.amount IS 'Amount';
+COMMENT ON COLUMN unplaced_payments.code IS 'Code of the problem that kept it out';
+COMMENT ON COLUMN unplaced_payments.file_sha256 IS 'Digest of the file it first came in';
+COMMENT ON COLUMN unplaced_payments.row IS 'Its row in that file';
+COMMENT ON COLUMN unplaced_payments.recorded_at IS 'When it was left out';
+
+CREATE TABLE account_reviews (
+    id BIGSERIAL NOT NULL,
+    reviewed_on DATE NOT NULL,
+    actor TEXT NOT NULL,
+    accounts BIGINT NOT NULL,
+    findings BIGINT NOT NULL,
+    pending BIGINT NOT NULL,
+    law_version TEXT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_account_reviews PRIMARY KEY (id)
+);
+
+COMMENT ON TABLE account_reviews IS 'Each time all accounts were gone through; append-only';
+COMMENT ON COLUMN account_reviews.id IS 'Identity';
+COMMENT ON COLUMN account_reviews.reviewed_on IS 'Date as of which they were looked at';
+COMMENT ON COLUMN account_reviews.actor IS 'Who asked for it';
+COMMENT ON COLUMN account_reviews.accounts IS 'Accounts looked at';
+COMMENT ON COLUMN account_reviews.findings IS 'Findings that stood';
+COMMENT ON COLUMN account_reviews.pending IS 'Of those, the ones that asked for somebody';
+COMMENT ON COLUMN account_reviews.law_version IS 'Law book used';
+COMMENT ON COLUMN account_reviews.recorded_at IS 'When it ended';
+
+CREATE TABLE account_findings (
+    id BIGSERIAL NOT NULL,
+    account_id BIGINT,
+    code TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    rank BIGINT NOT NULL,
+    text TEXT NOT NULL,
+    state TEXT NOT NULL,
+    first_seen_on DATE NOT NULL,
+    CONSTRAINT pk_account_findings PRIMARY KEY (id),
+    CONSTRAINT uq_account_findings_account_id_code_subject UNIQUE NULLS NOT DISTINCT (account_id, code, subject),
+    CONSTRAINT ck_account_findings_code CHECK (code IN ('charge_repeated', 'period_counted_twice', 'periods_missing', 'amount_unusual', 'charge_of_nothing', 'period_too_far_ahead', 'due_date_unknown', 'debt_not_computable', 'closed_account_owes', 'receipt_repeated', 'payment_repeated', 'receipt_of_somebody_else', 'payment_before_charge', 'payment_without_charges', 'payment_without_account', 'payment_on_closed_account', 'credit_balance', 'owner_unknown', 'owner_without_identity', 'identity_shared', 'place_unknown', 'zone_unknown')),
+    CONSTRAINT ck_account_findings_severity CHECK (severity IN ('high', 'medium', 'low')),
+    CONSTRAINT ck_account_findings_state CHECK (state IN ('open', 'reopened', 'resolved', 'accepted')),
+    CONSTRAINT fk_account_findings_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+);
+
+CREATE INDEX ix_account_findings_pending ON account_findings (rank, id) WHERE state IN ('open', 'reopened');
+
+CREATE INDEX ix_account_findings_rank ON account_findings (rank, id);
+
+COMMENT ON TABLE account_findings IS 'What the last review found; a projection of the facts and of finding_marks';
+COMMENT ON COLUMN account_findings.id IS 'Identity while the finding stays';
+COMMENT ON COLUMN account_findings.account_id IS 'Account; null: money that came for none';
+COMMENT ON COLUMN account_findings.code IS 'Kind of anomaly';
+COMMENT ON COLUMN account_findings.subject IS 'What of the account it is about: a tribute, a receipt; empty: the account';
+COMMENT ON COLUMN account_findings.fact IS 'Digest of what was seen; another one means that the facts changed';
+COMMENT ON COLUMN account_findings.severity IS 'high, medium or low';
+COMMENT ON COLUMN account_findings.rank IS 'Order of the list: 1 for high';
+COMMENT ON COLUMN account_findings.text IS 'What was seen, in Spanish';
+COMMENT ON COLUMN account_findings.state IS 'open, reopened, resolved or accepted: the last mark, while the fact is its own';
+COMMENT ON COLUMN account_findings.first_seen_on IS 'Date of the first review with this fact';
+
+CREATE TABLE finding_marks (
+    id BIGSERIAL NOT NULL,
+    account_id BIGINT,
+    code TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    text TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    marked_by TEXT NOT NULL,
+    marked_role TEXT NOT NULL,
+    marked_on DATE NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_finding_marks PRIMARY KEY (id),
+    CONSTRAINT ck_finding_marks_code CHECK (code IN ('charge_repeated', 'period_counted_twice', 'periods_missing', 'amount_unusual', 'charge_of_nothing', 'period_too_far_ahead', 'due_date_unknown', 'debt_not_computable', 'closed_account_owes', 'receipt_repeated', 'payment_repeated', 'receipt_of_somebody_else', 'payment_before_charge', 'payment_without_charges', 'payment_without_account', 'payment_on_closed_account', 'credit_balance', 'owner_unknown', 'owner_without_identity', 'identity_shared', 'place_unknown', 'zone_unknown')),
+    CONSTRAINT ck_finding_marks_mark CHECK (mark IN ('resolved', 'accepted', 'reopened')),
+    CONSTRAINT fk_finding_marks_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+);
+
+CREATE INDEX ix_finding_marks_finding ON finding_marks (account_id, code, subject, id);
+
+COMMENT ON TABLE finding_marks IS 'What people said about findings, oldest first; append-only';
+COMMENT ON COLUMN finding_marks.id IS 'Identity';
+COMMENT ON COLUMN finding_marks.account_id IS 'Account; null: money that came for none';
+COMMENT ON COLUMN finding_marks.code IS 'Kind of anomaly';
+COMMENT ON COLUMN finding_marks.subject IS 'What of the account it is about';
+COMMENT ON COLUMN finding_marks.fact IS 'Digest of what had been seen: the mark holds while it is the same';
+COMMENT ON COLUMN finding_marks.text IS 'What had been seen, in Spanish';
+COMMENT ON COLUMN finding_marks.mark IS 'resolved, accepted or reopened';
+COMMENT ON COLUMN finding_marks.reason IS 'Why, as the person wrote it';
+COMMENT ON COLUMN finding_marks.marked_by IS 'Login of the person';
+COMMENT ON COLUMN finding_marks.marked_role IS 'Role in which it acted';
+COMMENT ON COLUMN finding_marks.marked_on IS 'Date of the act';
+COMMENT ON COLUMN finding_marks.recorded_at IS 'When the system learnt it';
