@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 
 from cases.domain.documents import CONTEXTS, KINDS, EstadoDeCuenta, to_context
-from cases.domain.documents.base import Record, Row, context_fields
+from cases.domain.documents.base import Record, context_fields
 from cases.domain.documents.common import AnnexRow, CommonBlock, LineRow
 
 PROMISED = tomllib.loads(
@@ -68,7 +68,7 @@ def test_types_options_and_what_may_be_empty_are_as_promised(kind: str) -> None:
         match facts["type"]:
             case "rows":
                 assert get_origin(annotation) is tuple, name
-                columns = {column.name: column.type for column in fields(get_args(annotation)[0])}
+                columns = get_args(annotation)[0].__annotations__
                 assert columns == {
                     column: bool if of == "flag" else str for column, of in facts["row"].items()
                 }
@@ -106,7 +106,7 @@ def test_what_is_not_text_is_refused(value: object) -> None:
 @pytest.mark.parametrize("value", [None, "no", 0])
 def test_what_is_not_a_boolean_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match=r"LineRow\.prescribed: bool"):
-        sample_line(prescribed=value)
+        sample_common(lines=(sample_line(prescribed=value),))
 
 
 def test_rows_of_another_table_are_refused() -> None:
@@ -124,6 +124,11 @@ def test_a_label_without_its_text_is_refused() -> None:
         sample_common(taxpayer_name="")
 
 
+def test_a_row_with_an_empty_label_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"LineRow\.tribute: empty"):
+        sample_common(lines=(sample_line(), sample_line(tribute="")))
+
+
 def test_a_word_outside_the_options_is_refused() -> None:
     with pytest.raises(ValueError, match=r"CommonBlock\.taxpayer_kind: one of"):
         sample_common(taxpayer_kind="persona")
@@ -131,7 +136,7 @@ def test_a_word_outside_the_options_is_refused() -> None:
 
 def test_rows_that_must_be_there_are_asked_for() -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
-    class Bundle(Row):
+    class Bundle(Record):
         annexes: tuple[AnnexRow, ...]
 
     with pytest.raises(ValueError, match=r"Bundle\.annexes: empty"):

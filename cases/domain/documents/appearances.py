@@ -1,14 +1,13 @@
 """What records who came to the office, and who did not."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
-from cases.domain.documents.base import Document, Row
+from cases.domain.documents.base import Document
 from cases.domain.documents.common import CommonBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow(Row):
+class PersonRow(NamedTuple):
     """Who came."""
 
     name: str
@@ -17,15 +16,13 @@ class PersonRow(Row):
     proof: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRow(Row):
+class PaperRow(NamedTuple):
     """Papers brought."""
 
     paper: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActHandedRow(Row):
+class ActHandedRow(NamedTuple):
     """Acts notified here."""
 
     kind: str

@@ -1,4 +1,7 @@
-"""What every context shares: text, booleans and tuples of flat rows, checked once and flattened for Word."""
+"""What every context shares: text, booleans and tuples of flat rows, checked once and flattened for Word.
+
+A row of a table is a NamedTuple of text and booleans: a letter has dozens, a night a million.
+"""
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
@@ -12,10 +15,17 @@ class _Shape(NamedTuple):
     names: tuple[str, ...]
     types: tuple[type, ...]
     values: Callable[[Any], tuple[Any, ...]]
-    row_types: tuple[tuple[int, type], ...]
+    rows: tuple[tuple[int, "_RowShape"], ...]
     options: tuple[tuple[int, frozenset[str]], ...]
     required: tuple[int, ...]
     required_values: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+
+
+class _RowShape(NamedTuple):
+    row_type: type[Any]
+    names: tuple[str, ...]
+    types: tuple[type, ...]
+    required: tuple[int, ...]
 
 
 # Built once per class: a night checks and flattens tens of thousands of records.
@@ -32,7 +42,7 @@ def _shape(cls: type[Any]) -> _Shape:
 def _read_shape(cls: type[Any]) -> _Shape:
     names: list[str] = []
     types: list[type] = []
-    row_types: list[tuple[int, type]] = []
+    rows: list[tuple[int, _RowShape]] = []
     options: list[tuple[int, frozenset[str]]] = []
     required: list[int] = []
     for position, field in enumerate(fields(cls)):
@@ -41,7 +51,7 @@ def _read_shape(cls: type[Any]) -> _Shape:
         plain: type = str if origin is Literal else origin or cast(type, field.type)
         types.append(plain)
         if plain is tuple:
-            row_types.append((position, get_args(field.type)[0]))
+            rows.append((position, _read_row_shape(get_args(field.type)[0])))
         if origin is Literal:
             options.append((position, frozenset(get_args(field.type))))
         if plain in (str, tuple) and field.default is MISSING:
@@ -50,11 +60,22 @@ def _read_shape(cls: type[Any]) -> _Shape:
         names=tuple(names),
         types=tuple(types),
         values=_several(attrgetter(*names), len(names)),
-        row_types=tuple(row_types),
+        rows=tuple(rows),
         options=tuple(options),
         required=tuple(required),
         required_values=_several(itemgetter(*required), len(required)),
     )
+
+
+def _read_row_shape(row_type: type[Any]) -> _RowShape:
+    """Annotations are not postponed in this package, so they are the types themselves."""
+    types = tuple(row_type.__annotations__.values())
+    required = tuple(
+        at
+        for at, name in enumerate(row_type._fields)
+        if types[at] is str and name not in row_type._field_defaults
+    )
+    return _RowShape(row_type, row_type._fields, types, required)
 
 
 def _several(getter: Callable[[Any], Any], count: int) -> Callable[[Any], tuple[Any, ...]]:
@@ -68,15 +89,27 @@ def _check(record: object, shape: _Shape, values: tuple[Any, ...]) -> None:
         position = next(at for at, expected in enumerate(shape.types) if found[at] is not expected)
         place, expected = _place(record, shape, position), shape.types[position]
         raise TypeError(f"{place}: {expected.__name__}, not {found[position].__name__}")
-    for position, row_type in shape.row_types:
-        if any(type(row) is not row_type for row in values[position]):
-            raise TypeError(f"{_place(record, shape, position)}: rows are {row_type.__name__}")
+    for position, row_shape in shape.rows:
+        for row in values[position]:
+            if type(row) is not row_shape.row_type:
+                raise TypeError(f"{_place(record, shape, position)}: rows are {row_shape.row_type.__name__}")
+            if tuple(map(type, row)) != row_shape.types or "" in row:
+                _check_row(row, row_shape)
     for position, allowed in shape.options:
         if values[position] not in allowed:
             raise ValueError(f"{_place(record, shape, position)}: one of {sorted(allowed)}")
     if not all(shape.required_values(values)):
         position = next(at for at in shape.required if not values[at])
         raise ValueError(f"{_place(record, shape, position)}: empty, it would print a bare label")
+
+
+def _check_row(row: tuple[Any, ...], shape: _RowShape) -> None:
+    for at, (name, expected) in enumerate(zip(shape.names, shape.types, strict=True)):
+        place = f"{shape.row_type.__name__}.{name}"
+        if type(row[at]) is not expected:
+            raise TypeError(f"{place}: {expected.__name__}, not {type(row[at]).__name__}")
+        if at in shape.required and not row[at]:
+            raise ValueError(f"{place}: empty, it would print a bare label")
 
 
 def _place(record: object, shape: _Shape, position: int) -> str:
@@ -97,17 +130,6 @@ class Record:
         _check(self, shape, shape.values(self))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row(Record):
-    """One row of a table or list in a document; flat: it holds text and booleans only."""
-
-
-def row_to_dict(row: Row) -> dict[str, Any]:
-    """The row as a template reads it."""
-    shape = _shape(type(row))
-    return dict(zip(shape.names, shape.values(row), strict=True))
-
-
 def to_context(record: Record) -> dict[str, Any]:
     """What a template is rendered with and the register keeps.
 
@@ -115,9 +137,11 @@ def to_context(record: Record) -> dict[str, Any]:
     """
     shape = _shape(type(record))
     flat: dict[str, Any] = {}
-    for name, value in zip(shape.names, shape.values(record), strict=True):
+    row_names = {position: row_shape.names for position, row_shape in shape.rows}
+    for position, (name, value) in enumerate(zip(shape.names, shape.values(record), strict=True)):
         if type(value) is tuple:
-            flat[name] = [row_to_dict(row) for row in value]
+            names = row_names[position]
+            flat[name] = [dict(zip(names, row, strict=True)) for row in value]
         elif isinstance(value, Record):
             flat.update(to_context(value))
         else:

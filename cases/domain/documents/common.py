@@ -1,13 +1,12 @@
 """The common block: what every document says of issuer, addressee and debt, under the same names."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from cases.domain.documents.base import Record, Row
+from cases.domain.documents.base import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JointDebtorRow(Row):
+class JointDebtorRow(NamedTuple):
     """Somebody else who answers for the debt; `joint` only where LGTM 22 makes each owe the whole."""
 
     name: str
@@ -17,8 +16,7 @@ class JointDebtorRow(Row):
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TributeRow(Row):
+class TributeRow(NamedTuple):
     """What is owed for one tribute of one origin; amounts are sums of lines."""
 
     name: str
@@ -31,8 +29,7 @@ class TributeRow(Row):
     total: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRow(Row):
+class LineRow(NamedTuple):
     """One charge; `prescribed` rows are shown and never summed. `days_late` is a count of calendar days."""
 
     tribute: str
@@ -49,8 +46,7 @@ class LineRow(Row):
     prescribes_on: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemedyRow(Row):
+class RemedyRow(NamedTuple):
     """A remedy that counsel configured for a kind of document."""
 
     remedy: str
@@ -60,16 +56,14 @@ class RemedyRow(Row):
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpiryRow(Row):
+class ExpiryRow(NamedTuple):
     """If it is delivered on this day, the term ends on that one, inclusive."""
 
     delivered_on: str
     expires_on: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnexRow(Row):
+class AnnexRow(NamedTuple):
     """Something handed over with a document."""
 
     name: str

@@ -1,27 +1,26 @@
 """What takes a debt to court: the title and the referral of the file."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from cases.domain.documents.base import Document, Row
+from cases.domain.documents.base import Document
 from cases.domain.documents.common import CommonBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObligationRow(Row):
+class ObligationRow(NamedTuple):
     """One row per charge."""
 
     tribute: str
     tribute_kind: str
     period: str
     origin_act: str
-    origin_notified_on: str = ""
     due_on: str
     principal: str
     interest: str
     fine: str
     festivities: str
     total: str
+    origin_notified_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +49,7 @@ class CertificacionDeDeuda(Document):
     fines_in_title_text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChronologyRow(Row):
+class ChronologyRow(NamedTuple):
     """What was done."""
 
     on: str
@@ -60,16 +58,14 @@ class ChronologyRow(Row):
     folios: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileIndexRow(Row):
+class FileIndexRow(NamedTuple):
     """Index of the file."""
 
     item: str
     folios: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateRow(Row):
+class GateRow(NamedTuple):
     """Each gate with its proof."""
 
     gate: str
@@ -77,8 +73,7 @@ class GateRow(Row):
     folios: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetRow(Row):
+class AssetRow(NamedTuple):
     """Known assets."""
 
     kind: str

@@ -1,14 +1,13 @@
 """What asks for payment or calls to the office, and the statement that goes with it."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
-from cases.domain.documents.base import Document, Row
+from cases.domain.documents.base import Document
 from cases.domain.documents.common import CommonBlock, ExpiryRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousNoticeRow(Row):
+class PreviousNoticeRow(NamedTuple):
     """Notices already delivered."""
 
     number: str
@@ -35,8 +34,7 @@ class Aviso(Document):
     ordinance_until_on: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentRow(Row):
+class PaymentRow(NamedTuple):
     """Last payments."""
 
     receipt: str
@@ -79,8 +77,7 @@ class Citatorio(Document):
     statement_number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow(Row):
+class StepRow(NamedTuple):
     """What was done before."""
 
     step: str

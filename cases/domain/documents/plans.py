@@ -1,14 +1,13 @@
 """The payment plan and the record of its lapse."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
-from cases.domain.documents.base import Document, Row
+from cases.domain.documents.base import Document
 from cases.domain.documents.common import CommonBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstalmentRow(Row):
+class InstalmentRow(NamedTuple):
     """The schedule."""
 
     number: str
@@ -49,8 +48,7 @@ class ConvenioDePago(Document):
     second_signatory_line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissedInstalmentRow(Row):
+class MissedInstalmentRow(NamedTuple):
     """Instalments not paid in full."""
 
     number: str

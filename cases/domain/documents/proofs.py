@@ -1,9 +1,9 @@
 """What proves that an act reached its addressee, or was sought to."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
-from cases.domain.documents.base import Document, Row
+from cases.domain.documents.base import Document
 from cases.domain.documents.common import AnnexRow, CommonBlock
 
 
@@ -42,8 +42,7 @@ class ActaDeNotificacion(Document):
     expires_on: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRow(Row):
+class SearchRow(NamedTuple):
     """Previous search actas, at least one of an earlier day (lgtm 97)."""
 
     number: str

@@ -1,14 +1,13 @@
 """What says that a debt is over."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
-from cases.domain.documents.base import Document, Row
+from cases.domain.documents.base import Document
 from cases.domain.documents.common import CommonBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptRow(Row):
+class ReceiptRow(NamedTuple):
     """Receipts of the treasury."""
 
     receipt: str
