@@ -64,7 +64,7 @@ def line(
         "prescribes_on": due_on.replace(year=due_on.year + 15) + timedelta(days=1),
         "prescribed": False,
         "basis": ("LGTM 34",),
-        "trace": Trace("", Decimal(total), due_on, 0, ZERO, False, ZERO, ZERO, False, ZERO, ZERO),
+        "trace": Trace("", due_on, Decimal(total), due_on, 0, ZERO, False, ZERO, ZERO, False, ZERO, ZERO),
     }
     return Line(**{**values, **changes})
 

@@ -31,6 +31,10 @@ class LawBook:
         )
         """First and last day for which the table of closed days answers, both inclusive."""
 
+    def __reduce__(self) -> tuple[type["LawBook"], tuple[str, tuple[Layer, ...]]]:
+        """Travel to another process as its layers; what was read from them is read there again."""
+        return LawBook, (self.version.rpartition("+")[0], self.layers)
+
     def at(self, on: date) -> "LawAt":
         """Return the law in force on a day; the same object for the same day."""
         law = self._by_date.get(on)
@@ -54,6 +58,14 @@ class LawAt:
         if found is None:
             found = self._values[key] = self._find(key)
         return found
+
+    def find(self, key: str) -> LawValue | None:
+        """Return the entry in force of the highest layer that has one, a repeal included; None where none has."""
+        for layer in reversed(self.book.layers):
+            entry = in_force(layer.values.get(key, ()), self.on)
+            if entry is not None:
+                return entry
+        return None
 
     def value_for(self, key: str, kind: str) -> LawValue:
         """Return the value laid down for one kind (of tribute, of account), else the general one."""
@@ -89,7 +101,7 @@ class LawAt:
     def values(self) -> tuple[LawValue, ...]:
         """Return every value in force, by key."""
         keys = sorted({key for layer in self.book.layers for key in layer.values})
-        found = (self._entry(key) for key in keys)
+        found = (self.find(key) for key in keys)
         return tuple(entry for entry in found if entry is not None and entry.value is not None)
 
     @cached_property
@@ -167,15 +179,8 @@ class LawAt:
         assert value is not None
         return value
 
-    def _entry(self, key: str) -> LawValue | None:
-        for layer in reversed(self.book.layers):
-            entry = in_force(layer.values.get(key, ()), self.on)
-            if entry is not None:
-                return entry
-        return None
-
     def _find(self, key: str) -> LawValue:
-        entry = self._entry(key)
+        entry = self.find(key)
         if entry is None:
             raise LawGap(
                 "value_missing",

@@ -57,7 +57,6 @@ def three_charges() -> list[Charge]:
         ({"charge": 1}, [1, 2, 3]),
         ({"tribute": "alumbrado"}, [3, 2, 1]),
         ({"tribute": "aseo"}, [2, 1, 3]),
-        ({"charge": 99}, [2, 3, 1]),
     ],
 )
 def test_the_payer_chooses_and_what_is_left_goes_to_the_oldest(

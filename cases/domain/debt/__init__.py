@@ -5,6 +5,8 @@ from cases.domain.debt.explain import Explanation, explain, explain_minimum_fine
 from cases.domain.debt.facts import (
     Allocation,
     Charge,
+    Credit,
+    CreditUse,
     Line,
     OpeningBalance,
     Payment,
@@ -18,6 +20,8 @@ from cases.domain.debt.statement import debt_at
 __all__ = [
     "Allocation",
     "Charge",
+    "Credit",
+    "CreditUse",
     "Explanation",
     "Line",
     "OpeningBalance",

@@ -1,16 +1,21 @@
-"""Applies the payments of an account to its charges, in order of date (LGTM 38)."""
+"""Applies the payments of an account, and the uses of its credit, to its charges, day by day (LGTM 38-41)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from cases.domain.debt.balance import Balance
-from cases.domain.debt.facts import Allocation, Charge, Payment, Suit, Suspension
+from cases.domain.debt.dates import claim_until_on
+from cases.domain.debt.facts import Allocation, Charge, Credit, CreditUse, Payment, Suit, Suspension
 from cases.domain.debt.minimum_fine import MinimumFine
 from cases.domain.debt.rules import Rules, rules_at
-from cases.domain.money import ZERO
+from cases.domain.errors import FactMissing
 from cases.domain.vocabulary import Component
 from cases.law import LawBook
+
+_When = tuple[date, bool, int, str, str, str, int]
 
 
 class Account:
@@ -25,66 +30,106 @@ class Account:
         suits: Sequence[Suit],
     ) -> None:
         self._book = book
-        balances = [Balance(charge, book, rules, suspensions, suits) for charge in charges]
-        balances.sort(key=_age)
-        self.balances = balances
-        self.minimum_fine = MinimumFine(balances)
+        self.balances = [Balance(charge, book, rules, suspensions, suits) for charge in charges]
+        self.balances.sort(key=_age)
+        self.minimum_fine = MinimumFine(self.balances)
         self.allocations: list[Allocation] = []
-        self.credit = ZERO
+        self.credits: list[Credit] = []
 
-    def pay(self, payment: Payment) -> None:
+    def live(self, payments: Iterable[Payment], uses: Iterable[CreditUse], on: date) -> None:
+        """Let happen what was paid up to `on` and still stands, and what was done with the credit.
+
+        Raises FactMissing for a payment that names a charge the account does not have.
+        """
+        stands = [p for p in payments if p.paid_on <= on and (p.reversed_on is None or on < p.reversed_on)]
+        labels = {balance.charge.key: balance.charge.label for balance in self.balances} if stands else {}
+        happened: list[tuple[_When, Payment | CreditUse]] = [(_when_paid(p, labels), p) for p in stands]
+        happened.extend((_when_used(use), use) for use in uses if use.used_on <= on)
+        for when, fact in sorted(happened, key=itemgetter(0)):
+            rules = rules_at(self._book.at(when[0]))
+            self.minimum_fine.look(rules)
+            if isinstance(fact, Payment):
+                self._pay(fact, rules)
+            else:
+                self._use_credit(fact, rules)
+
+    def _pay(self, payment: Payment, rules: Rules) -> None:
         """Apply one payment: first to what the payer named, then to the oldest; the rest is credit."""
-        on = payment.paid_on
-        rules = rules_at(self._book.at(on))
-        self.minimum_fine.look(on, rules)
+        left = self._spend(payment, rules)
+        if left:
+            claim_until = claim_until_on(payment.paid_on, rules.credit_claim_years)
+            self.credits.append(Credit(payment.key, payment.receipt, payment.paid_on, left, claim_until))
+
+    def _use_credit(self, use: CreditUse, rules: Rules) -> None:
+        """Take from the oldest excess first; what a compensation finds no debt for goes on being credit."""
+        wanted, kept = use.amount, []
+        for credit in self.credits:
+            used = min(wanted, credit.amount)
+            if use.kind == "compensation":
+                used -= self._spend(Payment(credit.payment_key, credit.receipt, use.used_on, used), rules)
+            wanted -= used
+            if used < credit.amount:
+                kept.append(replace(credit, amount=credit.amount - used))
+        self.credits = kept
+
+    def _spend(self, payment: Payment, rules: Rules) -> Decimal:
+        """Extinguish what the money reaches; return what is left of it."""
         left = payment.amount
         for balance in self._reached(payment):
             if not left:
                 break
-            left -= self._extinguish(balance, payment, left, rules)
-        self.credit += left
+            left = self._extinguish(balance, payment, left, rules)
+        self.minimum_fine.release(rules)
+        return left
 
     def _reached(self, payment: Payment) -> Iterable[Balance]:
-        on = payment.paid_on
-        reached = (b for b in self.balances if b.is_open and b.payable_from_on <= on < b.lives_until_on)
+        reached = (balance for balance in self.balances if balance.is_payable(payment.paid_on))
         if payment.charge is None and payment.tribute is None:
             return reached
         return sorted(reached, key=lambda b: not _names(payment, b.charge))
 
     def _extinguish(self, balance: Balance, payment: Payment, money: Decimal, rules: Rules) -> Decimal:
-        """Pay the components of one charge in the order of the law book; return what was used."""
-        on = payment.paid_on
-        owed = balance.owed(on, rules)
-        minimum = self.minimum_fine.missing_for(balance, on, rules)
+        """Pay the components of one charge in the order of the law book; return what is left."""
+        owed = balance.owed(rules)
+        owed[Component.MINIMUM_FINE] = self.minimum_fine.missing_for(balance, rules)
         paid: dict[Component, Decimal] = {}
-        left = money
         for component in rules.order:
-            left -= self._book_part(payment, balance, component, min(left, owed[component]), paid)
-            if component is Component.FINE and minimum:
-                left -= self._book_part(payment, balance, Component.MINIMUM_FINE, min(left, minimum), paid)
-        self.minimum_fine.record(balance, paid, rules)
-        balance.settle(on, rules, owed, {c: a for c, a in paid.items() if c is not Component.MINIMUM_FINE})
-        return money - left
-
-    def _book_part(
-        self,
-        payment: Payment,
-        balance: Balance,
-        component: Component,
-        amount: Decimal,
-        paid: dict[Component, Decimal],
-    ) -> Decimal:
-        if amount:
-            paid[component] = amount
-            key = balance.charge.key
-            self.allocations.append(Allocation(payment.key, key, component, amount, payment.paid_on))
-        return amount
+            amount = min(money, owed[component])
+            if amount:
+                paid[component] = amount
+                money -= amount
+                key = balance.charge.key
+                self.allocations.append(Allocation(payment.key, key, component, amount, payment.paid_on))
+        balance.settle(rules, owed, paid)
+        self.minimum_fine.record(balance, owed, paid, rules)
+        return money
 
 
 def _age(balance: Balance) -> tuple[date, str, str, str, int]:
     """Oldest due date first; the rest only makes the order independent of how the charges came."""
     charge = balance.charge
     return balance.due_on, charge.period, charge.tribute, charge.label, charge.key
+
+
+def _when_paid(payment: Payment, labels: Mapping[int, str]) -> _When:
+    """By day, then by what the receipt itself says: the order in which it was recorded tells nothing."""
+    named = ""
+    if payment.charge is not None:
+        if payment.charge not in labels:
+            raise FactMissing(
+                "charge_of_another_account",
+                f"El recibo {payment.receipt} nombra un cargo que no es de esta cuenta: "
+                "revierta el pago y regístrelo donde corresponde.",
+                ("LGTM 38",),
+            )
+        named = labels[payment.charge]
+    receipt = payment.receipt
+    return payment.paid_on, False, len(receipt), receipt, named, payment.tribute or "", payment.key
+
+
+def _when_used(use: CreditUse) -> _When:
+    """What is done with the credit of a day comes after its payments."""
+    return use.used_on, True, len(use.act), use.act, use.kind, "", use.key
 
 
 def _names(payment: Payment, charge: Charge) -> bool:

@@ -2,8 +2,9 @@
 
 Simplifying hypotheses:
 1. The taxable event of a monthly tribute is complete on the last day of the month, of a yearly one on 31
-   December. Where the charge has an explicit due date inside its own period, the event is taken to be the
-   period's first day: otherwise nobody could pay it in time.
+   December. Where the charge has an explicit due date inside its own period or before it, the event is taken to
+   be the period's first day, or the day before the due date when that is earlier: otherwise nobody could pay it
+   in time.
 2. A resolution notified before the event of a charge (the determination of the whole account) does not bring
    its due date forward: the 60 days run from the later of both.
 3. An opening balance is due on its cut-off day, or on the due date of its last period when that is earlier;
@@ -13,15 +14,35 @@ Simplifying hypotheses:
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from cases.domain.debt.facts import Charge
-from cases.domain.terms import add_months
+from cases.domain.debt.facts import Charge, OpeningBalance
+from cases.domain.errors import FactMissing
+from cases.domain.terms import add_business_days, add_months, calendar_of
 from cases.law import LawAt, LawBook
 
 _DAY = timedelta(days=1)
 _MONTHS_A_YEAR = 12
 _YEAR_LENGTH = len("aaaa")
 _MONTH_LENGTH = len("aaaa-mm")
+
+AFTER_EVENT, DETERMINED = "due.days_after_event", "due.determined"
+
+
+class Life(NamedTuple):
+    """The days of a charge, from the first on which it can be paid, and the rule that made it due.
+
+    `due_rule` is the key of the law book in force on `due_rule_on`; "" where the charge or its balance says the
+    due date.
+    """
+
+    payable_from_on: date
+    visible_from_on: date
+    due_on: date
+    late_from_on: date
+    due_rule: str
+    due_rule_on: date
+    due_basis: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -42,43 +63,85 @@ def period_span(period: str) -> tuple[date, date]:
 
 def taxable_event_on(charge: Charge) -> date:
     """Return the day on which the taxable event is complete; only later payments reach the charge."""
-    if charge.opening is not None:
-        return charge.opening.cutoff_on
-    first_on, last_on = period_span(charge.period)
-    if charge.due_on is not None and charge.due_on <= last_on:
-        return min(first_on, charge.due_on)
-    return last_on
+    return charge.opening.cutoff_on if charge.opening else _event_on(charge.period, charge.due_on)
 
 
 def due_on(charge: Charge, book: LawBook) -> date:
-    """Return the last day to pay without mora; never moved for closed days (LGTM 34)."""
-    if charge.due_on is not None:
-        return charge.due_on
-    if charge.opening is not None:
-        cutoff_on, last_period = charge.opening.cutoff_on, charge.opening.to_period
-        return (
-            min(cutoff_on, _due_by_rule(period_span(last_period)[1], None, book))
-            if last_period
-            else cutoff_on
-        )
-    return _due_by_rule(period_span(charge.period)[1], charge.determined_on, book)
+    """Return the last day to pay without mora. Raises FactMissing where nothing says it."""
+    return life_of(charge, book).due_on
 
 
-def _due_by_rule(event_on: date, determined_on: date | None, book: LawBook) -> date:
+def life_of(charge: Charge, book: LawBook) -> Life:
+    """Return the days of a charge; a due date by rule is never moved for closed days (LGTM 34).
+
+    Raises FactMissing where neither the charge nor a rule says when it falls due.
+    """
+    try:
+        if charge.opening is not None:
+            return _life_of_balance(charge.opening, charge.due_on, book)
+        return _life(charge.period, charge.due_on, charge.determined_on, book)
+    except ValueError as error:
+        raise FactMissing(
+            "due_rule_missing",
+            f"El cargo {charge.label} no dice cuándo vence: {error}. Corrija su período o escriba su vencimiento.",
+            ("LGTM 34",),
+        ) from error
+
+
+@lru_cache(maxsize=16384)
+def _life(period: str, stated_due_on: date | None, determined_on: date | None, book: LawBook) -> Life:
+    event_on = _event_on(period, stated_due_on)
+    if stated_due_on is not None:
+        born_on = event_on + _DAY
+        return Life(born_on, born_on, stated_due_on, stated_due_on + _DAY, "", stated_due_on, ())
+    return _life_by_rule(event_on, determined_on, book)
+
+
+def _life_by_rule(event_on: date, determined_on: date | None, book: LawBook) -> Life:
+    born_on = event_on + _DAY
+    rule, rule_on = AFTER_EVENT, event_on
     if determined_on is not None and determined_on > event_on:
-        return determined_on + timedelta(days=book.at(determined_on).integer("due.determined"))
-    return _due_after_event(event_on, book)
+        rule, rule_on = DETERMINED, determined_on
+    law = book.at(rule_on)
+    term = law.value(rule)
+    days = law.integer(rule)
+    if rule == DETERMINED and law.text("due.determined_day_kind") == "business":
+        last_on = add_business_days(calendar_of(law), rule_on, days)
+    else:
+        last_on = rule_on + timedelta(days=days)
+    return Life(born_on, born_on, last_on, last_on + _DAY, rule, rule_on, term.citations)
 
 
-@lru_cache(maxsize=4096)
-def _due_after_event(event_on: date, book: LawBook) -> date:
-    return event_on + timedelta(days=book.at(event_on).integer("due.days_after_event"))
+def _life_of_balance(opening: OpeningBalance, stated_due_on: date | None, book: LawBook) -> Life:
+    cutoff_on = opening.cutoff_on
+    payable_from_on = cutoff_on + _DAY
+    if stated_due_on is None and opening.to_period:
+        last = _life_by_rule(period_span(opening.to_period)[1], None, book)
+        if last.due_on < cutoff_on:
+            late_from_on = max(last.late_from_on, cutoff_on)
+            return last._replace(
+                payable_from_on=payable_from_on, visible_from_on=cutoff_on, late_from_on=late_from_on
+            )
+    last_on = stated_due_on or cutoff_on
+    return Life(payable_from_on, cutoff_on, last_on, max(last_on + _DAY, cutoff_on), "", cutoff_on, ())
+
+
+def _event_on(period: str, stated_due_on: date | None) -> date:
+    first_on, last_on = period_span(period)
+    if stated_due_on is not None and stated_due_on <= last_on:
+        return min(first_on, stated_due_on - _DAY)
+    return last_on
 
 
 @lru_cache(maxsize=8192)
 def prescribes_on(due: date, years: int) -> date:
     """Return the first prescribed day: `years` after the day that follows the due date (LGTM 42-43)."""
     return add_months(due + _DAY, years * _MONTHS_A_YEAR)
+
+
+def claim_until_on(paid_on: date, years: int) -> date:
+    """Return the last day to claim back what was paid in excess, `years` from the payment (LGTM 121)."""
+    return add_months(paid_on, years * _MONTHS_A_YEAR)
 
 
 def first_fine_until(due: date, law: LawAt) -> date:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cases.domain.debt.dates import first_fine_until
 from cases.domain.debt.facts import Line, Statement
-from cases.domain.debt.rules import rules_at
 from cases.domain.vocabulary import Component
 from cases.law import LawAt, LawValue
 
@@ -51,7 +51,8 @@ def _principal(line: Line, law: LawAt) -> Explanation:
     formula = f"{charged}"
     if charged != line.principal:
         formula = f"{charged} - {charged - line.principal} ya pagado = {line.principal}"
-    values = (law.value(line.trace.due_rule),) if line.trace.due_rule else ()
+    due_rule = line.trace.due_rule
+    values = (law.book.at(line.trace.due_rule_on).value(due_rule),) if due_rule else ()
     return Explanation(Component.PRINCIPAL, line.principal, formula, values)
 
 
@@ -84,14 +85,13 @@ def _fine(line: Line, law: LawAt) -> Explanation:
         return Explanation(
             Component.FINE, line.fine, f"{trace.fine_settled} del saldo inicial{_less(trace.fine_paid)}", ()
         )
-    pct = rules_at(law).fine_pct(line.tribute_kind, line.due_on, law.on)
     if not line.days_late:
         return Explanation(Component.FINE, line.fine, "sin días de mora", ())
+    first, after = (law.value_for(key, line.tribute_kind) for key in ("fine.late.first", "fine.late.after"))
+    pct = first.value if law.on <= first_fine_until(line.due_on, law) else after.value
     settled = f" + {trace.fine_settled.normalize():f} por lo pagado tarde" if trace.fine_settled else ""
     formula = f"{pct} % de {line.principal}{settled}{_less(trace.fine_paid)} = {line.fine}"
-    keys = ("fine.late.first", "fine.late.after")
-    values = (*(law.value_for(key, line.tribute_kind) for key in keys), law.value("fine.late.step"))
-    return Explanation(Component.FINE, line.fine, formula, values)
+    return Explanation(Component.FINE, line.fine, formula, (first, after, law.value("fine.late.step")))
 
 
 def _festivities(line: Line, law: LawAt) -> Explanation:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cases.domain.money import ZERO
 from cases.domain.vocabulary import Component
@@ -46,7 +46,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received; the payer may name a charge (its key) or a tribute. Reversed ones are not passed."""
+    """Money received; the payer may name a charge (its key) or a tribute.
+
+    A reversal is a new fact about it: from `reversed_on` on, the payment never was.
+    """
 
     key: int
     receipt: str
@@ -54,6 +57,21 @@ class Payment:
     amount: Decimal
     charge: int | None = None
     tribute: str | None = None
+    reversed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditUse:
+    """What was done with money paid in excess: compensated against debt, or returned (LGTM 38, 41).
+
+    `act` is the resolution that says so. It never takes more than the credit of its day.
+    """
+
+    key: int
+    act: str
+    used_on: date
+    amount: Decimal
+    kind: Literal["compensation", "return"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +96,14 @@ class Suit:
 
 
 class Trace(NamedTuple):
-    """What the past of a charge left behind: with the law of the day it explains every cent of its line."""
+    """What the past of a charge left behind: with the law of the day it explains every cent of its line.
+
+    `due_rule` is the key that gave the due date and `due_rule_on` the day whose law was asked; "" where the
+    charge or its balance says the date.
+    """
 
     due_rule: str
+    due_rule_on: date
     principal_charged: Decimal
     interest_from_on: date
     suspended_days: int
@@ -133,13 +156,24 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """What part of a payment extinguished which component of which charge."""
+    """What part of a payment extinguished which component of which charge, on its day or by compensation later."""
 
     payment_key: int
     charge_key: int
     component: Component
     amount: Decimal
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What is left of a payment that exceeded the debt; it may be claimed up to `claim_until_on`, inclusive."""
+
+    payment_key: int
+    receipt: str
+    paid_on: date
+    amount: Decimal
+    claim_until_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +188,4 @@ class Statement:
     totals: Totals
     credit: Decimal
     allocations: tuple[Allocation, ...]
+    credits: tuple[Credit, ...] = ()

@@ -2,17 +2,23 @@
 
 Simplifying hypotheses:
 1. A payment liquidates the interest of the charges it reaches at the rate of its day, for the whole time
-   since the due date or since the last payment that reached them (LGTM 47). What it leaves unpaid of that
-   interest is carried as it stands: it bears no interest and is not computed again at a later rate.
+   since the due date or since the last payment that reached them (LGTM 46-47). What it leaves unpaid of that
+   interest is carried as it stands: it bears no interest and is not computed again at a later rate. Interest
+   then runs on the principal that remains.
 2. Money left over after what the payer named goes on to the oldest debt, since nothing was said about it
-   (LGTM 38).
+   (LGTM 38). What finds no debt is credit until an act compensates it, oldest debt first, or returns it
+   (LGTM 38, 41); it is never applied by itself. Where a reversal left less credit than an act used, the act
+   reaches as far as the credit (LGTM 39).
 3. A charge enters the statement the day after its taxable event, an opening balance on its cut-off day;
    before that nothing is owed. A payment on the cut-off day is already inside the balance.
-4. A suit filed in time keeps a charge from prescribing for good. An appeal stops interest and not the fine.
-5. The fine that an opening balance states is taken as it stands; only where it states none does the law
-   compute it.
+4. A suit filed in time keeps a charge from prescribing for good (LGTM 42). An appeal stops interest from the
+   day it is filed to the day before it is final (LGTM 46), and not the fine.
+5. The interest and the fine that an opening balance states are taken as they stand; only where it states no
+   fine does the law compute it, on the due date of its last period.
 6. Terms and percentages are those in force on the day of the computation, or of each payment; the due date is
-   that of the law in force on the day of the taxable event.
+   that of the law in force on the day of the taxable event, or of the notice that made it final.
+7. The fine follows the principal (LGTM 65): what was paid at 5 % stays at 5 %, and 10 % falls on the rest. An
+   accessory paid before the percentage changed counts against the new one, and never makes it negative.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +27,17 @@ from decimal import Decimal
 
 from cases.domain.debt.account import Account
 from cases.domain.debt.balance import Balance
-from cases.domain.debt.facts import Charge, Line, Payment, Statement, Suit, Suspension, Totals, Trace
+from cases.domain.debt.facts import (
+    Charge,
+    CreditUse,
+    Line,
+    Payment,
+    Statement,
+    Suit,
+    Suspension,
+    Totals,
+    Trace,
+)
 from cases.domain.debt.rules import Rules, rules_at
 from cases.domain.money import ZERO
 from cases.law import LawBook
@@ -34,25 +50,22 @@ def debt_at(
     on: date,
     suspensions: Sequence[Suspension] = (),
     suits: Sequence[Suit] = (),
+    credit_uses: Sequence[CreditUse] = (),
 ) -> Statement:
     """Return what is owed at the close of a day, payments of that day included; later facts are ignored.
 
-    The order of the input does not matter; payments of one day count in the order of their keys. Raises
-    `LawGap` where the law book has no value in force.
+    The order of the input does not matter; payments of one day count in the order of their receipts. Raises
+    `LawGap` where the law book has no value in force, `FactMissing` for a charge without a due date and for a
+    payment that names a charge of another account.
     """
     rules = rules_at(law.at(on))
     account = Account(charges, law, rules, suspensions, [s for s in suits if s.filed_on <= on])
-    for payment in sorted(
-        (p for p in payments if p.paid_on <= on), key=lambda p: (p.paid_on, p.key, p.receipt)
-    ):
-        account.pay(payment)
-    lines = tuple(
-        line
-        for balance in account.balances
-        if balance.is_open and balance.visible_from_on <= on and (line := _line(balance, on, rules)).total
-    )
-    account.minimum_fine.look(on, rules)
-    adjustment = account.minimum_fine.missing(on, rules)
+    account.live(payments, credit_uses, on)
+    stated = [(b, _line(b, rules)) for b in account.balances if b.is_open and b.life.visible_from_on <= on]
+    account.minimum_fine.look(rules)
+    counted = ((balance, line.fine) for balance, line in stated if not line.prescribed)
+    adjustment = account.minimum_fine.missing(counted, rules)
+    lines = tuple(line for _, line in stated if line.total)
     return Statement(
         on=on,
         rate_annual=rules.rate_annual,
@@ -60,60 +73,55 @@ def debt_at(
         lines=lines,
         minimum_fine_adjustment=adjustment,
         totals=_totals(lines, adjustment),
-        credit=account.credit,
+        credit=sum((credit.amount for credit in account.credits), ZERO),
         allocations=tuple(account.allocations),
+        credits=tuple(account.credits),
     )
 
 
-def _line(balance: Balance, on: date, rules: Rules) -> Line:
-    charge = balance.charge
-    interest = balance.interest(on, rules)
-    fine = balance.fine(on, rules)
+def _line(balance: Balance, rules: Rules) -> Line:
+    charge, life, on = balance.charge, balance.life, rules.on
+    principal = balance.principal
+    interest = balance.interest(rules)
+    fine = balance.fine(rules)
     festivities = balance.festivities(rules)
+    is_late = on > life.due_on
     prescribed = on >= balance.lives_until_on
-    due_rule = _due_rule(balance)
-    return Line(
-        key=charge.key,
-        charge=charge.label,
-        tribute=charge.tribute,
-        tribute_kind=charge.tribute_kind,
-        period=charge.period,
-        due_on=balance.due_on,
-        days_late=max(0, (on - balance.due_on).days),
-        principal=balance.principal,
-        interest=interest,
-        fine=fine,
-        festivities=festivities,
-        total=balance.principal + interest + fine + festivities,
-        prescribes_on=balance.prescribes_on,
+    basis = rules.basis(
+        life.due_basis,
+        charge.tribute_kind,
+        interest=is_late or bool(interest),
+        fine=bool(fine),
+        festivities=bool(festivities),
         prescribed=prescribed,
-        basis=rules.basis(
-            due_rule,
-            charge.tribute_kind,
-            interest=on > balance.due_on or bool(interest),
-            fine=bool(fine),
-            festivities=bool(festivities),
-            prescribed=prescribed,
-        ),
-        trace=_trace(balance, on, due_rule),
+    )
+    return Line(  # in the order of its fields: by name it costs a tenth of a night more
+        charge.key,
+        charge.label,
+        charge.tribute,
+        charge.tribute_kind,
+        charge.period,
+        life.due_on,
+        (on - life.due_on).days if is_late else 0,
+        principal,
+        interest,
+        fine,
+        festivities,
+        principal + interest + fine + festivities,
+        balance.prescribes_on,
+        prescribed,
+        basis,
+        _trace(balance, on),
     )
 
 
-def _due_rule(balance: Balance) -> str:
-    """Return the key of the rule that gave the due date; "" where the charge or its balance says it."""
-    charge = balance.charge
-    if charge.due_on is not None or charge.opening is not None:
-        return ""
-    determined_later = charge.determined_on is not None and charge.determined_on >= balance.payable_from_on
-    return "due.determined" if determined_later else "due.days_after_event"
-
-
-def _trace(balance: Balance, on: date, due_rule: str) -> Trace:
+def _trace(balance: Balance, on: date) -> Trace:
     return Trace(
-        due_rule,
+        balance.life.due_rule,
+        balance.life.due_rule_on,
         balance.charge.amount,
         balance.accrues_from_on,
-        balance.suspended_days(on),
+        balance.suspended_days(on) if balance.suspensions else 0,
         balance.interest_carried,
         balance.fine_given,
         balance.fine_settled,
