@@ -1,30 +1,73 @@
-"""Statements of the snapshot: made once, asked for many ids at a time.
+"""Statements of the snapshot: made once, asked for many ids at a time, and several of them in one journey.
 
-Making a statement costs SQLAlchemy more than asking it, and its sessions add as much again for objects that
-facts are not. So each statement here is a constant, and goes to the session's connection directly.
+Making a statement costs SQLAlchemy more than asking it, its sessions add as much again for objects that facts
+are not, and the way to the server and back costs more than most answers. So each statement here is a constant,
+compiled once, and goes straight to the driver, in a pipeline with the others whose answers are wanted.
 """
 
-from collections.abc import Collection, Sequence
-from typing import Any, TypeVarTuple
+from collections.abc import Collection
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, any_, bindparam
-from sqlalchemy.dialects.postgresql import ARRAY
+import psycopg
+from sqlalchemy import ARRAY, BigInteger, BindParameter, ColumnElement, Select, any_, bindparam
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
-Columns = TypeVarTuple("Columns")
+from cases.db import raise_if_server_trouble
+
 AnyRows = Select[*tuple[Any, ...]]
 """A statement whose columns are known only when it runs."""
+
+Rows = list[tuple[Any, ...]]
+
+_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
 
 
 def among_ids(column: Any) -> ColumnElement[bool]:
     """`column` is one of the ids that `ask` is given."""
-    condition: ColumnElement[bool] = column == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+    return among_given(column, "ids")
+
+
+def among_given(column: Any, name: str) -> ColumnElement[bool]:
+    """`column` is one of the ids that `ask` is given under that name."""
+    condition: ColumnElement[bool] = column == any_(given(name, ARRAY(BigInteger)))
     return condition
 
 
-def ask(
-    session: Session, statement: Select[*Columns], ids: Collection[int], **more: object
-) -> Sequence[Row[*Columns]]:
-    """The rows of a statement that names its ids by `among_ids`; `more` are its other parameters."""
+def given(name: str, type_: TypeEngine[Any]) -> BindParameter[Any]:
+    """A value that `ask` is given under that name; the driver refuses a question that lacks it."""
+    return bindparam(name, type_=type_, required=False)
+
+
+def ask(session: Session, statement: AnyRows, ids: Collection[int], **more: object) -> Rows:
+    """The rows of a statement that names its ids by `among_ids`; `more` are its other parameters.
+
+    The statement is remembered for ever: it must be a constant, not made for the occasion.
+    """
+    return ask_all(session, (statement, ids), **more)[0]
+
+
+def ask_all(session: Session, *questions: tuple[AnyRows, Collection[int]], **more: object) -> list[Rows]:
+    """The rows of several statements, each for its own ids, in the order given; no ids, no rows."""
     session.flush()
-    return session.connection().execute(statement, {"ids": list(ids), **more}).all()
+    driver: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # the engine is psycopg's
+    asked = [(*_compiled(statement), list(ids)) for statement, ids in questions]
+    try:
+        with driver.pipeline():
+            answers = [
+                driver.execute(text, {**constants, **more, "ids": ids}) if ids else None
+                for text, constants, ids in asked
+            ]
+        return [answer.fetchall() if answer else [] for answer in answers]
+    except psycopg.OperationalError as error:
+        raise_if_server_trouble(error)
+        raise
+
+
+@cache
+def _compiled(statement: AnyRows) -> tuple[str, dict[str, object]]:
+    """The text the driver takes, and the values that are part of the statement."""
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    return str(compiled), {name: value for name, value in compiled.params.items() if value is not None}

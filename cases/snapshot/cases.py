@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Date, func, select
 from sqlalchemy.orm import Session
 
 from cases.domain.facts import (
@@ -30,7 +30,7 @@ from cases.models import (
     Taxpayer,
     User,
 )
-from cases.snapshot.asking import among_ids, ask
+from cases.snapshot.asking import Rows, among_ids, ask, ask_all, given
 from cases.snapshot.ledger import Ledger, load_ledgers
 from cases.snapshot.parts import load_parts
 from cases.snapshot.plans import load_plans
@@ -65,8 +65,9 @@ _ACCOUNT_COLUMNS = (
     Account.determination_notified_on,
 )
 
-_IN_FORCE = (AccountPerson.from_on <= bindparam("on")) & (
-    AccountPerson.until_on.is_(None) | (AccountPerson.until_on >= bindparam("on"))
+_ON = given("on", Date())
+_IN_FORCE = (AccountPerson.from_on <= _ON) & (
+    AccountPerson.until_on.is_(None) | (AccountPerson.until_on >= _ON)
 )
 _CASES = (
     select(
@@ -112,6 +113,7 @@ _PEOPLE = (
     .where(among_ids(AccountPerson.account_id), _IN_FORCE)
     .order_by(AccountPerson.id)
 )
+# overdue debt over all open cases of each taxpayer, as last looked at
 _OVERDUE = (
     select(Case.taxpayer_id, func.sum(Case.debt_overdue))
     .where(among_ids(Case.taxpayer_id), Case.stage != Stage.CLOSED)
@@ -144,11 +146,18 @@ def load_facts(
     rows = ask(session, _CASES, case_ids)
     accounts = {row[23] for row in rows}
     ledgers = load_ledgers(session, accounts, known_at=known_at, read=ledgers)
-    people = _people(session, accounts, on)
     parts = load_parts(session, case_ids)
     plans = load_plans(session, case_ids)
-    totals = _taxpayer_totals(session, {row[11] for row in rows})
-    numbers = _numbers(session, {row[8] for row in rows if row[8]})
+    present, overdue, previous = ask_all(
+        session,
+        (_PEOPLE, accounts),
+        (_OVERDUE, {row[11] for row in rows}),
+        (_NUMBERS, {row[8] for row in rows if row[8]}),
+        on=on,
+    )
+    people = _people(present)
+    totals: dict[int, Decimal] = dict(overdue)
+    numbers: dict[int, str] = dict(previous)
     facts: dict[int, CaseFacts] = {}
     for row in rows:
         key = row[0]
@@ -207,10 +216,12 @@ def load_opening_facts(
     """Accounts as the night looks at them to open a case, in the order of their ids."""
     if not account_ids:
         return []
-    rows = ask(session, _ACCOUNTS, account_ids)
+    rows, present, previous = ask_all(
+        session, (_ACCOUNTS, account_ids), (_PEOPLE, account_ids), (_LATEST_CASES, account_ids), on=on
+    )
     ledgers = load_ledgers(session, account_ids, read=ledgers)
-    people = _people(session, account_ids, on)
-    latest: dict[int, int] = dict(ask(session, _LATEST_CASES, account_ids))
+    people = _people(present)
+    latest: dict[int, int] = dict(previous)
     found = []
     for row in rows:
         account = _account(row[12:], people)
@@ -256,19 +267,8 @@ def _account(row: Iterable[Any], people: Mapping[int, tuple[PersonFacts, ...]]) 
     )  # fmt: skip
 
 
-def _people(session: Session, accounts: Collection[int], on: date) -> dict[int, tuple[PersonFacts, ...]]:
+def _people(rows: Rows) -> dict[int, tuple[PersonFacts, ...]]:
     found: dict[int, list[PersonFacts]] = defaultdict(list)
-    for account, name, identity, capacity, whole, basis in ask(session, _PEOPLE, accounts, on=on):
+    for account, name, identity, capacity, whole, basis in rows:
         found[account].append(PersonFacts(name, identity or "", capacity, whole, basis))
     return {account: tuple(people) for account, people in found.items()}
-
-
-def _taxpayer_totals(session: Session, taxpayers: Collection[int]) -> dict[int, Decimal]:
-    """Overdue debt over all open cases of each taxpayer, as last looked at."""
-    return dict(ask(session, _OVERDUE, taxpayers))
-
-
-def _numbers(session: Session, case_ids: Collection[int]) -> dict[int, str]:
-    if not case_ids:
-        return {}
-    return dict(ask(session, _NUMBERS, case_ids))

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import DateTime, Table, TableClause, bindparam, column, select, union_all
+from sqlalchemy import DateTime, Table, TableClause, column, select, union_all
 from sqlalchemy import table as table_clause
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
@@ -30,7 +30,7 @@ from cases.models import (
 from cases.models import Charge as ChargeRow
 from cases.models import OpeningBalance as OpeningRow
 from cases.models import Payment as PaymentRow
-from cases.snapshot.asking import AnyRows, among_ids, ask
+from cases.snapshot.asking import AnyRows, Rows, among_ids, ask_all, given
 
 _LAST_DEMANDS = (
     select(Document.case_id, Document.id)
@@ -46,12 +46,6 @@ _CLAIMS = (
     .join(_LAST_DEMANDS, _LAST_DEMANDS.c.case_id == Case.id)
     .join(DocumentCharge, DocumentCharge.document_id == _LAST_DEMANDS.c.id)
 )
-_SUSPENSIONS = (
-    select(Hold.id, Case.account_id, Hold.from_on, Hold.until_on, Hold.lifted_on, HoldCharge.charge_id)
-    .join(Case, Case.id == Hold.case_id)
-    .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
-    .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES)
-)
 
 
 @dataclass(slots=True)
@@ -65,14 +59,17 @@ class Ledger:
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     claimed: dict[int, frozenset[int]] = field(default_factory=dict)
     """Charges stated by the final demand of each of the account's cases that stand after it."""
-    _statements: dict[tuple[date, str, tuple[Suit, ...]], Statement] = field(default_factory=dict)
+    _statements: dict[tuple[date, str, tuple[Suspension, ...], tuple[Suit, ...]], Statement] = field(
+        default_factory=dict
+    )
 
     def statement(self, book: LawBook, on: date) -> Statement:
         """The debt of the account at the end of `on`; a payment reversed by then never was.
 
-        Computed once a date: a night asks before and after it writes, and what it writes changes no debt.
+        Computed once a date: whoever writes asks before and after, and most of what is written changes no debt.
         """
-        asked = (on, book.version, tuple(self.suits))
+        suspensions, suits = tuple(self.suspensions), tuple(self.suits)
+        asked = (on, book.version, suspensions, suits)
         known = self._statements.get(asked)
         if known is None:
             counted = [
@@ -80,7 +77,7 @@ class Ledger:
                 for paid in self.payments
                 if paid.reversed_on is None or paid.reversed_on > on
             ]
-            known = debt_at(self.charges, counted, book, on, tuple(self.suspensions), asked[2])
+            known = debt_at(self.charges, counted, book, on, suspensions, suits)
             self._statements[asked] = known
         return known
 
@@ -94,26 +91,30 @@ def load_ledgers(
 ) -> dict[int, Ledger]:
     """The ledgers of accounts by id; with `known_at`, as they were recorded up to that instant, inclusive.
 
-    `read` holds those this transaction has read before and receives the new ones. Of a ledger read before,
-    only what cases claim is read again: steps of cases change nothing else in it.
+    `read` holds those this transaction has read before and receives the new ones. Of a ledger read before, only
+    what cases claim and suspend is read again: steps of cases change nothing else in it.
     """
     ledgers = {} if read is None else read
-    new = {account: Ledger() for account in accounts if account not in ledgers}
-    if new:
-        _load_charges(session, new, known_at, new)
-        _load_payments(session, new, known_at, new)
-        _load_suspensions(session, new, known_at, new)
-        ledgers |= new
-    if accounts:
-        _load_claims(session, accounts, ledgers)
+    past = known_at is not None
+    new = [account for account in accounts if account not in ledgers]
+    ledgers |= {account: Ledger() for account in new}
+    charges, payments, claims, suspensions = ask_all(
+        session,
+        (_charges(past), new),
+        (_payments(past), new),
+        (_CLAIMS, accounts),
+        (_suspensions(past), accounts),
+        known_at=known_at,
+    )
+    for account, *values in charges:
+        _add_charge(ledgers[account], *values)
+    for account, *values in payments:
+        ledgers[account].payments.append(PaymentFacts(*values))
+    for account in accounts:
+        ledgers[account].claimed, ledgers[account].suits, ledgers[account].suspensions = {}, [], []
+    _add_claims(ledgers, claims)
+    _add_suspensions(ledgers, suspensions)
     return ledgers
-
-
-def _load_charges(
-    session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
-) -> None:
-    for row in ask(session, _charges(known_at is not None), accounts, known_at=known_at):
-        _add_charge(ledgers[row[0]], *row[1:])
 
 
 @cache
@@ -193,13 +194,6 @@ def _add_charge(
         ledger.origins[key] = ChargeOrigin(act, notified_on)
 
 
-def _load_payments(
-    session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
-) -> None:
-    for account, *values in ask(session, _payments(known_at is not None), accounts, known_at=known_at):
-        ledgers[account].payments.append(PaymentFacts(*values))
-
-
 @cache
 def _payments(past: bool) -> AnyRows:
     columns = as_known(PaymentRow, "account_id", past=past).c
@@ -215,16 +209,14 @@ def _payments(past: bool) -> AnyRows:
     ).order_by(columns.paid_on, columns.id)
 
 
-def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int, Ledger]) -> None:
+def _add_claims(ledgers: dict[int, Ledger], rows: Rows) -> None:
     """Charges fixed by the last valid demand of each case after it, and the suits filed for them.
 
     A suit keeps its charges from prescribing whatever became of the case: a plan signed in court, or its close.
     """
     claimed: dict[tuple[int, int, str, date | None], set[int]] = defaultdict(set)
-    for account, case, stage, filed_on, charge in ask(session, _CLAIMS, accounts):
+    for account, case, stage, filed_on, charge in rows:
         claimed[account, case, stage, filed_on].add(charge)
-    for account in accounts:
-        ledgers[account].claimed, ledgers[account].suits = {}, []
     for (account, case, stage, filed_on), charges in claimed.items():
         if stage != Stage.CLOSED:
             ledgers[account].claimed[case] = frozenset(charges)
@@ -232,20 +224,31 @@ def _load_claims(session: Session, accounts: Collection[int], ledgers: dict[int,
             ledgers[account].suits.append(Suit(filed_on, frozenset(charges)))
 
 
-def _load_suspensions(
-    session: Session, accounts: Collection[int], known_at: datetime | None, ledgers: dict[int, Ledger]
-) -> None:
+@cache
+def _suspensions(past: bool) -> AnyRows:
+    statement = (
+        select(Case.account_id, Hold.id, Hold.from_on, Hold.until_on, Hold.lifted_on, HoldCharge.charge_id)
+        .join(Case, Case.id == Hold.case_id)
+        .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
+        .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES)
+        .order_by(Hold.id)
+    )
+    return (
+        statement.where(Hold.placed_at <= given("known_at", DateTime(timezone=True))) if past else statement
+    )
+
+
+def _add_suspensions(ledgers: dict[int, Ledger], rows: Rows) -> None:
     """Holds that stop surcharges (LGTM 46 last paragraph), with the charges they are limited to."""
     charges: dict[int, set[int]] = defaultdict(set)
-    rows: dict[int, tuple[int, date, date | None]] = {}
-    statement = _SUSPENSIONS if known_at is None else _SUSPENSIONS.where(Hold.placed_at <= known_at)
-    for hold, account, from_on, until_on, lifted_on, charge in ask(session, statement, accounts):
+    terms: dict[int, tuple[int, date, date | None]] = {}
+    for account, hold, from_on, until_on, lifted_on, charge in rows:
         first_after = until_on + timedelta(days=1) if until_on else None
         ends = [day for day in (first_after, lifted_on) if day is not None]
-        rows[hold] = (account, from_on, min(ends, default=None))
+        terms[hold] = (account, from_on, min(ends, default=None))
         if charge is not None:
             charges[hold].add(charge)
-    for hold, (account, from_on, end) in rows.items():
+    for hold, (account, from_on, end) in terms.items():
         limited = frozenset(charges[hold]) if hold in charges else None
         ledgers[account].suspensions.append(Suspension(from_on, end, limited))
 
@@ -260,7 +263,7 @@ def as_known(model: type[Base], limited_by: str | None, *, past: bool) -> FromCl
     if not past:
         return current.subquery() if limited_by is not None else table
     old = table_of_versions(table)
-    known_at = bindparam("known_at", type_=DateTime(timezone=True))
+    known_at = given("known_at", DateTime(timezone=True))
     versions = select(*(old.c[one.name] for one in table.c))
     if limited_by is not None:
         versions = versions.where(among_ids(old.c[limited_by]))

@@ -1,7 +1,7 @@
 """What hangs from cases: documents with their attempts, appointments, holds, events, proposals."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -25,7 +25,7 @@ from cases.models import (
     HoldCharge,
     Proposal,
 )
-from cases.snapshot.asking import among_ids, ask
+from cases.snapshot.asking import Rows, among_ids, ask_all
 
 _STATING_KINDS = ("requerimiento", "convenio_de_pago")
 """Kinds whose stated charges fix what the case collects."""
@@ -158,53 +158,59 @@ class Parts:
     proposals: list[ProposalFacts] = field(default_factory=list)
 
 
+_OF_CASES = (_DOCUMENTS, _STATED, _ATTEMPTS, _APPOINTMENTS, _HOLDS, _HOLD_CHARGES, _EVENTS, _PROPOSALS)
+
+
 def load_parts(session: Session, case_ids: Collection[int]) -> dict[int, Parts]:
+    documents, stated, attempts, appointments, holds, hold_charges, events, proposals = ask_all(
+        session, *((statement, case_ids) for statement in _OF_CASES)
+    )
     parts: dict[int, Parts] = defaultdict(Parts)
-    _load_documents(session, case_ids, parts)
-    _load_appointments(session, case_ids, parts)
-    _load_holds(session, case_ids, parts)
-    for case, *values in ask(session, _EVENTS, case_ids):
+    _add_documents(parts, documents, _charges_by_key(stated), _attempts(attempts))
+    for case, *values in appointments:
+        parts[case].appointments.append(AppointmentFacts(*values))
+    _add_holds(parts, holds, _charges_by_key(hold_charges))
+    for case, *values in events:
         values[10] = tuple(values[10])  # basis
         parts[case].events.append(EventFacts(*values))
-    for case, *values in ask(session, _PROPOSALS, case_ids):
+    for case, *values in proposals:
         parts[case].proposals.append(ProposalFacts(*values))
     return parts
 
 
-def _load_documents(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
-    attempts = _attempts(session, case_ids)
-    charges: dict[int, set[int]] = defaultdict(set)
-    for document, charge in ask(session, _STATED, case_ids):
-        charges[document].add(charge)
-    for case, *values in ask(session, _DOCUMENTS, case_ids):
+def _add_documents(
+    parts: dict[int, Parts],
+    rows: Rows,
+    charges: Mapping[int, frozenset[int]],
+    attempts: Mapping[int, tuple[AttemptFacts, ...]],
+) -> None:
+    for case, *values in rows:
         key = values[0]
         parts[case].documents.append(
             DocumentFacts(  # type: ignore[misc]  # the row has the fields' order
-                *values,
-                attempts=tuple(attempts.get(key, ())),
-                charges=frozenset(charges.get(key, ())),
+                *values, attempts=attempts.get(key, ()), charges=charges.get(key, frozenset())
             )
         )
 
 
-def _attempts(session: Session, case_ids: Collection[int]) -> dict[int, list[AttemptFacts]]:
+def _charges_by_key(rows: Rows) -> dict[int, frozenset[int]]:
+    """The charges of each document, or hold."""
+    charges: dict[int, set[int]] = defaultdict(set)
+    for key, charge in rows:
+        charges[key].add(charge)
+    return {key: frozenset(found) for key, found in charges.items()}
+
+
+def _attempts(rows: Rows) -> dict[int, tuple[AttemptFacts, ...]]:
     """Attempts that have not been annulled, by document."""
     found: dict[int, list[AttemptFacts]] = defaultdict(list)
-    for document, number, *values in ask(session, _ATTEMPTS, case_ids):
+    for document, number, *values in rows:
         attempt = AttemptFacts(*values, proof_number=number or "")  # type: ignore[misc]  # the row has the fields' order
         found[document].append(attempt)
-    return found
+    return {document: tuple(attempts) for document, attempts in found.items()}
 
 
-def _load_appointments(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
-    for case, *values in ask(session, _APPOINTMENTS, case_ids):
-        parts[case].appointments.append(AppointmentFacts(*values))
-
-
-def _load_holds(session: Session, case_ids: Collection[int], parts: dict[int, Parts]) -> None:
-    charges: dict[int, set[int]] = defaultdict(set)
-    for hold, charge in ask(session, _HOLD_CHARGES, case_ids):
-        charges[hold].add(charge)
-    for case, *values in ask(session, _HOLDS, case_ids):
-        limited = frozenset(charges.get(values[0], ()))
+def _add_holds(parts: dict[int, Parts], rows: Rows, charges: Mapping[int, frozenset[int]]) -> None:
+    for case, *values in rows:
+        limited = charges.get(values[0], frozenset())
         parts[case].holds.append(HoldFacts(*values, charges=limited))  # type: ignore[misc]  # the row has the fields' order
