@@ -51,6 +51,7 @@ class Accepted:
     """The rows that may be stored, and the district of every account they name.
 
     `corrected` are charges that a later row of the same file corrects, with the row that holds the last word.
+    `unplaced` are payments that can be given to no account or charge, with the code of what keeps them out.
     """
 
     taxpayers: list[TaxpayerRow]
@@ -60,6 +61,7 @@ class Accepted:
     opening_balances: list[OpeningBalanceRow]
     district_of: dict[str, str]
     corrected: list[tuple[ChargeRow, ChargeRow]]
+    unplaced: list[tuple[PaymentRow, str]]
 
 
 def wanted(portfolio: Portfolio) -> Wanted:
@@ -89,6 +91,7 @@ class _Acceptance:
         self._stored = stored
         self._default_district = default_district
         self._districts: dict[str, str] = {}
+        self._codes: dict[tuple[str, int], str] = {}
 
     def result(self) -> Accepted:
         taxpayers: list[TaxpayerRow] = self._sheets[TAXPAYERS.name].rows
@@ -101,17 +104,24 @@ class _Acceptance:
         tributes: dict[ChargeName, str] = {
             (row.account, row.source_id): row.tribute for row in charges if row.source_id
         }
-        payments = self._of_known_accounts(PAYMENTS.name, payment_rows)
+        payments = [
+            row
+            for row in self._of_known_accounts(PAYMENTS.name, payment_rows)
+            if row.charge is None or self._finds_charge(row, row.charge, tributes)
+        ]
         return Accepted(
             taxpayers=taxpayers,
             accounts=accounts,
             charges=charges,
-            payments=[
-                row for row in payments if row.charge is None or self._finds_charge(row, row.charge, tributes)
-            ],
+            payments=payments,
             opening_balances=self._of_known_accounts(OPENING_BALANCES.name, balance_rows),
             district_of=self._districts,
             corrected=corrected,
+            unplaced=[
+                (row, self._codes[PAYMENTS.name, row.row])
+                for row in payment_rows
+                if (PAYMENTS.name, row.row) in self._codes
+            ],
         )
 
     def _accounts(self, codes_in_file: set[str]) -> list[AccountRow]:
@@ -182,6 +192,7 @@ class _Acceptance:
     def _reject(self, sheet: str, row: int, column: str, code: str, message: str) -> None:
         self._problems.add(Problem(sheet, row, column, code, message))
         self._sheets[sheet].rejected += 1
+        self._codes[sheet, row] = code
 
     def _reject_with(self, sheet: str, row: int, column: str, other_sheet: str) -> None:
         text = f"Depende de una fila de {other_sheet} que tiene problemas. Corrija primero aquella."

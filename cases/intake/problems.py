@@ -9,6 +9,7 @@ from cases.intake.limits import PROBLEMS_LISTED
 NOTICES: Mapping[str, str] = {
     "unknown_column": "a column that is none of the table's; it was not read",
     "unknown_sheet": "a sheet or file that is none of the portfolio's; it was not read",
+    "payment_on_closed_account": "a payment of a closed account that owes less: the rest was stored as credit",
 }
 """Reported, never in the way."""
 

@@ -29,6 +29,7 @@ from cases.intake.tables import (
 from cases.law import LawBook, LawGap
 from cases.models import Allocation, District, ImportedFile, Tribute
 from cases.service import intake_tables as stored
+from cases.service.intake_leftovers import settle_leftovers
 from cases.service.intake_lookup import account_ids_of, find_stored
 from cases.service.intake_tables import CREATED, UNCHANGED, UPDATED, StoredTable
 from cases.service.payments import reallocate
@@ -110,6 +111,7 @@ def import_portfolio(
         attempt = session.begin_nested()
         _store(session, portfolio, accepted, stamp, tables)
         _reallocate_touched(session, book, stamp.on)
+        settle_leftovers(session, portfolio, accepted, stamp, book)
         _record_file(session, portfolio.file_sha256, path.resolve().name, stamp, tables)
         if dry_run:
             attempt.rollback()
