@@ -10,38 +10,29 @@ from functools import cache
 from typing import Any
 
 import psycopg
-from sqlalchemy import ARRAY, BigInteger, BindParameter, ColumnElement, Select, any_, bindparam
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, CompoundSelect, Select, any_, bindparam
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from cases.db import raise_if_server_trouble
 
 AnyRows = Select[*tuple[Any, ...]]
 """A statement whose columns are known only when it runs."""
 
+_Asked = AnyRows | CompoundSelect[*tuple[Any, ...]]
+
 Rows = list[tuple[Any, ...]]
 
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
 
 
-def among_ids(column: Any) -> ColumnElement[bool]:
-    """`column` is one of the ids that `ask` is given."""
-    return among_given(column, "ids")
-
-
-def among_given(column: Any, name: str) -> ColumnElement[bool]:
-    """`column` is one of the ids that `ask` is given under that name."""
-    condition: ColumnElement[bool] = column == any_(given(name, ARRAY(BigInteger)))
+def among_ids(column: Any, name: str = "ids") -> ColumnElement[bool]:
+    """`column` is one of the ids that `ask` is given, under that name."""
+    condition: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(BigInteger)))
     return condition
 
 
-def given(name: str, type_: TypeEngine[Any]) -> BindParameter[Any]:
-    """A value that `ask` is given under that name; the driver refuses a question that lacks it."""
-    return bindparam(name, type_=type_, required=False)
-
-
-def ask(session: Session, statement: AnyRows, ids: Collection[int], **more: object) -> Rows:
+def ask(session: Session, statement: _Asked, ids: Collection[int], **more: object) -> Rows:
     """The rows of a statement that names its ids by `among_ids`; `more` are its other parameters.
 
     The statement is remembered for ever: it must be a constant, not made for the occasion.
@@ -49,7 +40,7 @@ def ask(session: Session, statement: AnyRows, ids: Collection[int], **more: obje
     return ask_all(session, (statement, ids), **more)[0]
 
 
-def ask_all(session: Session, *questions: tuple[AnyRows, Collection[int]], **more: object) -> list[Rows]:
+def ask_all(session: Session, *questions: tuple[_Asked, Collection[int]], **more: object) -> list[Rows]:
     """The rows of several statements, each for its own ids, in the order given; no ids, no rows."""
     session.flush()
     driver: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # the engine is psycopg's
@@ -67,7 +58,9 @@ def ask_all(session: Session, *questions: tuple[AnyRows, Collection[int]], **mor
 
 
 @cache
-def _compiled(statement: AnyRows) -> tuple[str, dict[str, object]]:
+def _compiled(statement: _Asked) -> tuple[str, dict[str, object]]:
     """The text the driver takes, and the values that are part of the statement."""
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    return str(compiled), {name: value for name, value in compiled.params.items() if value is not None}
+    compiled = statement.compile(dialect=_DIALECT)
+    given = {name for name, bind in compiled.binds.items() if bind.required}
+    whole = compiled.construct_expanded_state(dict.fromkeys(given))
+    return whole.statement, {name: value for name, value in whole.parameters.items() if name not in given}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, func, select
+from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.domain.facts import (
@@ -30,7 +30,7 @@ from cases.models import (
     Taxpayer,
     User,
 )
-from cases.snapshot.asking import Rows, among_ids, ask, ask_all, given
+from cases.snapshot.asking import Rows, among_ids, ask, ask_all
 from cases.snapshot.ledger import Ledger, load_ledgers
 from cases.snapshot.parts import load_parts
 from cases.snapshot.plans import load_plans
@@ -65,7 +65,7 @@ _ACCOUNT_COLUMNS = (
     Account.determination_notified_on,
 )
 
-_ON = given("on", Date())
+_ON = bindparam("on", type_=Date)
 _IN_FORCE = (AccountPerson.from_on <= _ON) & (
     AccountPerson.until_on.is_(None) | (AccountPerson.until_on >= _ON)
 )

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import DateTime, Table, TableClause, column, select, union_all
+from sqlalchemy import DateTime, Table, TableClause, bindparam, column, select, union_all
 from sqlalchemy import table as table_clause
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
@@ -30,7 +30,7 @@ from cases.models import (
 from cases.models import Charge as ChargeRow
 from cases.models import OpeningBalance as OpeningRow
 from cases.models import Payment as PaymentRow
-from cases.snapshot.asking import AnyRows, Rows, among_ids, ask_all, given
+from cases.snapshot.asking import AnyRows, Rows, among_ids, ask_all
 
 _LAST_DEMANDS = (
     select(Document.case_id, Document.id)
@@ -234,7 +234,9 @@ def _suspensions(past: bool) -> AnyRows:
         .order_by(Hold.id)
     )
     return (
-        statement.where(Hold.placed_at <= given("known_at", DateTime(timezone=True))) if past else statement
+        statement.where(Hold.placed_at <= bindparam("known_at", type_=DateTime(timezone=True)))
+        if past
+        else statement
     )
 
 
@@ -263,7 +265,7 @@ def as_known(model: type[Base], limited_by: str | None, *, past: bool) -> FromCl
     if not past:
         return current.subquery() if limited_by is not None else table
     old = table_of_versions(table)
-    known_at = given("known_at", DateTime(timezone=True))
+    known_at = bindparam("known_at", type_=DateTime(timezone=True))
     versions = select(*(old.c[one.name] for one in table.c))
     if limited_by is not None:
         versions = versions.where(among_ids(old.c[limited_by]))

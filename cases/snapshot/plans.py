@@ -6,14 +6,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, DateTime, func, select
+from sqlalchemy import Date, DateTime, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.domain.facts import InstalmentFacts, PlanFacts
 from cases.domain.plan import Paid, spread_payments
 from cases.models import Case, Document, Instalment, Plan, PlanCase
 from cases.models import Payment as PaymentRow
-from cases.snapshot.asking import AnyRows, among_given, among_ids, ask, ask_all, given
+from cases.snapshot.asking import AnyRows, among_ids, ask, ask_all
 from cases.snapshot.ledger import as_known
 
 _COVERED = (
@@ -122,9 +122,9 @@ def _last_plans(by_day: bool, as_recorded: bool) -> AnyRows:
         .group_by(PlanCase.case_id)
     )
     if by_day:
-        signed = signed.where(Plan.signed_on <= given("on", Date()))
+        signed = signed.where(Plan.signed_on <= bindparam("on", type_=Date))
     if as_recorded:
-        signed = signed.where(Plan.recorded_at <= given("known_at", DateTime(timezone=True)))
+        signed = signed.where(Plan.recorded_at <= bindparam("known_at", type_=DateTime(timezone=True)))
     return signed
 
 
@@ -142,7 +142,7 @@ def _payments(by_day: bool, as_recorded: bool) -> AnyRows:
         .join(Case, Case.id == PlanCase.case_id)
         .join(known, payment.account_id == Case.account_id)
         .where(
-            among_given(PlanCase.plan_id, "plans"),
+            among_ids(PlanCase.plan_id, "plans"),
             (payment.paid_on >= Plan.signed_on) | (payment.receipt == Plan.down_payment_receipt),
             Plan.ended_on.is_(None) | (payment.paid_on <= Plan.ended_on),
         )
@@ -150,5 +150,5 @@ def _payments(by_day: bool, as_recorded: bool) -> AnyRows:
     )
     if not by_day:
         return counted.where(payment.reversed_on.is_(None))
-    on = given("on", Date())
+    on = bindparam("on", type_=Date)
     return counted.where(payment.paid_on <= on, payment.reversed_on.is_(None) | (payment.reversed_on > on))
