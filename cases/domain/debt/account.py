@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from cases.domain.debt.balance import Balance
 from cases.domain.debt.dates import claim_until_on
-from cases.domain.debt.facts import Allocation, Charge, Credit, CreditUse, Payment, Suit, Suspension
+from cases.domain.debt.facts import Allocation, Charge, Credit, CreditUse, Payment
 from cases.domain.debt.minimum_fine import MinimumFine
 from cases.domain.debt.rules import Rules, rules_at
 from cases.domain.errors import FactMissing
@@ -21,17 +21,10 @@ _When = tuple[date, bool, int, str, str, str, int]
 class Account:
     """The charges of an account, oldest due date first, and what its payments did to them."""
 
-    def __init__(
-        self,
-        charges: Iterable[Charge],
-        book: LawBook,
-        rules: Rules,
-        suspensions: Sequence[Suspension],
-        suits: Sequence[Suit],
-    ) -> None:
+    def __init__(self, balances: Sequence[Balance], book: LawBook) -> None:
+        """`balances` come in the order of `oldest_first`; they may be made when first looked at."""
         self._book = book
-        self.balances = [Balance(charge, book, rules, suspensions, suits) for charge in charges]
-        self.balances.sort(key=_age)
+        self.balances = balances
         self.minimum_fine = MinimumFine(self.balances)
         self.allocations: list[Allocation] = []
         self.credits: list[Credit] = []
@@ -42,7 +35,8 @@ class Account:
         Raises FactMissing for a payment that names a charge the account does not have.
         """
         stands = [p for p in payments if p.paid_on <= on and (p.reversed_on is None or on < p.reversed_on)]
-        labels = {balance.charge.key: balance.charge.label for balance in self.balances} if stands else {}
+        names_charge = any(payment.charge is not None for payment in stands)
+        labels = {b.charge.key: b.charge.label for b in self.balances} if names_charge else {}
         happened: list[tuple[_When, Payment | CreditUse]] = [(_when_paid(p, labels), p) for p in stands]
         happened.extend((_when_used(use), use) for use in uses if use.used_on <= on)
         for when, fact in sorted(happened, key=itemgetter(0)):
@@ -105,10 +99,9 @@ class Account:
         return money
 
 
-def _age(balance: Balance) -> tuple[date, str, str, str, int]:
-    """Oldest due date first; the rest only makes the order independent of how the charges came."""
-    charge = balance.charge
-    return balance.due_on, charge.period, charge.tribute, charge.label, charge.key
+def oldest_first(due_on: date, charge: Charge) -> tuple[date, str, str, str, int]:
+    """Return what to sort by; all but the due date only makes the order independent of how the charges came."""
+    return due_on, charge.period, charge.tribute, charge.label, charge.key
 
 
 def _when_paid(payment: Payment, labels: Mapping[int, str]) -> _When:

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from cases.domain.debt.account import Account
+from cases.domain.debt.account import Account, oldest_first
 from cases.domain.debt.balance import Balance
 from cases.domain.debt.facts import (
     Charge,
@@ -59,7 +59,10 @@ def debt_at(
     payment that names a charge of another account.
     """
     rules = rules_at(law.at(on))
-    account = Account(charges, law, rules, suspensions, [s for s in suits if s.filed_on <= on])
+    filed = [suit for suit in suits if suit.filed_on <= on]
+    balances = [Balance(charge, law, rules, suspensions, filed) for charge in charges]
+    balances.sort(key=lambda balance: oldest_first(balance.due_on, balance.charge))
+    account = Account(balances, law)
     account.live(payments, credit_uses, on)
     stated = [(b, _line(b, rules)) for b in account.balances if b.is_open and b.life.visible_from_on <= on]
     account.minimum_fine.look(rules)
