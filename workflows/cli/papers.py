@@ -49,7 +49,9 @@ def bundle(
 
 
 def report(
-    name: Annotated[str, typer.Argument(metavar="INFORME", help="mora, gestiones, ingresos o expedientes.")],
+    name: Annotated[
+        str, typer.Argument(metavar="INFORME", help="mora, gestiones, ingresos, expedientes o revision.")
+    ],
     out: Out,
     on: On = None,
     *,
@@ -64,6 +66,9 @@ def report(
 
     with work_in(home) as session:
         table = reports.report(session, load_book(), name, until or today_unless(on), since)
-    write_file(out, reports.written(table, out.suffix.lower()))
+        content = reports.written(table, out.suffix.lower())
+    write_file(out, content)
     answer = {"report": name, "rows": len(table.rows), "columns": list(table.columns), "out": str(out)}
+    if table.summary:
+        answer["by_code"] = dict(sorted(table.summary.items()))
     show(answer, as_json=as_json, text=f"{table.title}: {len(table.rows)} renglones en {out}.")

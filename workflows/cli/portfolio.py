@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from workflows.cli.frame import EXIT_BAD_INPUT, AsJson, Home, clerk_stamp, show, tell
-from workflows.cli.office import work_in
+from workflows.cli.frame import EXIT_BAD_INPUT, AsJson, Home, On, clerk_stamp, show, tell
+from workflows.cli.office import database_of, work_in
 
 _PROBLEMS_SHOWN = 20
 _COUNTS = {
@@ -58,3 +58,17 @@ def _described(answer: dict[str, Any]) -> str:
     if more > 0:
         lines.append(f"  … y {more} problemas más (todos con --json).")
     return "\n".join(lines)
+
+
+def review(on: On = None, home: Home = None, *, as_json: AsJson = False) -> None:
+    """Revisa todas las cuentas y deja en el panel lo que alguien debe ver: repetidos, faltantes, montos raros."""
+    from cases.db import session_factory
+    from cases.law import load_book
+    from cases.service.account_review import review_accounts
+
+    with database_of(home) as engine:
+        answer = review_accounts(session_factory(engine), load_book(), clerk_stamp(on))
+    seen, found, pending = answer["accounts"], answer["findings"], answer["pending"]
+    lines = [f"{seen} cuentas revisadas al {answer['on']}: {found} hallazgos, {pending} pendientes."]
+    lines += [f"{one['found']:>9}  {one['title']}" for one in answer["by_code"].values()]
+    show(answer, as_json=as_json, text="\n".join(lines))

@@ -9,6 +9,7 @@ from cases.domain.errors import BadInput
 from cases.law import LawBook
 from cases.service.reports.arrears import arrears
 from cases.service.reports.office import cases_by_stage, income, paperwork
+from cases.service.reports.review import accounts_review
 from cases.service.reports.tables import Period, Table, written
 
 __all__ = ["REPORTS", "Period", "Table", "report", "written"]
@@ -20,6 +21,7 @@ REPORTS: Mapping[str, Make] = {
     "gestiones": paperwork,
     "ingresos": income,
     "expedientes": cases_by_stage,
+    "revision": accounts_review,
 }
 """Name on the command line -> what makes it."""
 

@@ -1,15 +1,18 @@
 """A report as a table, and the three files it may become."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import islice
 
 from cases.domain.errors import BadInput
 
 Cell = str | int | Decimal | date
+_SHEET_ROWS = 1_048_576
+_WORD_ROWS = 5_000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -23,13 +26,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows in the order they are read; the last one is the total where the report has one."""
+    """Rows in the order they are read; the last one is the total where the report has one.
+
+    `summary` counts what the rows say; where they are found as they are read, it is right after that.
+    """
 
     name: str
     title: str
     note: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Collection[tuple[Cell, ...]]
+    summary: Mapping[str, int] = field(default_factory=dict)
 
 
 def written(table: Table, ending: str) -> bytes:
@@ -52,9 +59,8 @@ def _workbook(table: Table) -> bytes:
     import xlsxwriter
 
     packed = BytesIO()
-    book = xlsxwriter.Workbook(
-        packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    how = "in_memory" if isinstance(table.rows, tuple) else "constant_memory"
+    book = xlsxwriter.Workbook(packed, {how: True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(table.name)
     bold = book.add_format({"bold": True})
     money = book.add_format({"num_format": "#,##0.00"})
@@ -64,6 +70,8 @@ def _workbook(table: Table) -> bytes:
         sheet.write_string(3, column, name, bold)
         sheet.set_column(column, column, max(len(name) + 2, 14))
     for index, row in enumerate(table.rows, start=4):
+        if index >= _SHEET_ROWS:
+            raise BadInput("too_many_rows", "El informe no cabe en una hoja de cálculo: pídalo como .csv.")
         for column, cell in enumerate(row):
             if isinstance(cell, Decimal):
                 sheet.write_number(index, column, float(cell), money)
@@ -86,9 +94,14 @@ def _csv(table: Table) -> bytes:
 def _word(table: Table) -> bytes:
     from document_templates.tables import table_document
 
-    figures = _figures(table.rows, len(table.columns))
-    shown = [[_text(cell) for cell in row] for row in table.rows]
-    return table_document(table.title, table.note, table.columns, shown, figures)
+    rows = list(islice(table.rows, _WORD_ROWS + 1))
+    if len(rows) > _WORD_ROWS:
+        raise BadInput(
+            "too_many_rows",
+            f"El informe tiene más de {_WORD_ROWS:,} renglones, demasiados para Word: pídalo como .xlsx o .csv.",
+        )
+    shown = [[_text(cell) for cell in row] for row in rows]
+    return table_document(table.title, table.note, table.columns, shown, _figures(rows, len(table.columns)))
 
 
 def _figures(rows: Sequence[tuple[Cell, ...]], columns: int) -> list[bool]:
