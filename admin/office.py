@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import cast
 
 from flask import current_app
@@ -38,6 +38,11 @@ def session() -> Session:
 
 def today() -> date:
     return office().today()
+
+
+def hour() -> time:
+    """The hour of the office now."""
+    return stamp().local_hour
 
 
 def law_today() -> LawAt:

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from admin.access import may_act
 from cases.domain.documents.kinds import KINDS
-from cases.domain.documents.statuses import MOVES, DocumentAction
+from cases.domain.documents.statuses import ANNULLABLE, MOVES, DocumentAction
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
 from cases.models import DeliveryAttempt
-from cases.service.verbs.papers import ANNULLABLE
 
 STATUS_COLOURS = {
     DocumentStatus.ISSUED: "am",

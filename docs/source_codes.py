@@ -21,6 +21,9 @@ REFUSALS = (
 )
 """The tree of errors; every one takes its code first."""
 
+_OFF = "Off"
+"""What stands against a step (`cases.domain.refusals`): the list of actions shows it, the verb refuses with it."""
+
 _FILLED_IN = "…"
 _SEPARATORS = "; "
 _EITHER = " / "
@@ -72,6 +75,8 @@ def _in_module(module: ast.Module) -> Iterator[Coded]:
                 yield from _answer(call, name, ANSWERS[name], variables)
             elif name in REFUSALS:
                 yield from _refusal(call, name, variables)
+            elif name == _OFF:
+                yield from _refusal(call, "RuleRefused", variables)
             elif name in helpers:
                 given_by, position, event = helpers[name]
                 if len(call.args) > position and isinstance(call.args[position], ast.Constant):

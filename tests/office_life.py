@@ -25,6 +25,9 @@ from cases.service.payments import record_payment, reverse_payment
 from cases.service.verbs import Done, perform
 from cases.snapshot import load_facts
 
+AFTERNOON = 16
+"""Past the hour of any appointment."""
+
 OPENED = date(2026, 1, 5)
 NOTICE_DELIVERED = date(2026, 1, 7)
 CITED = date(2026, 1, 8)
@@ -48,8 +51,10 @@ class Life:
     sessions: Sessions
     account: str
 
-    def act(self, verb: str, on: date, who: str = "gestor", /, *, key: str = "", **data: Any) -> Done:
-        return self.write(verb, on, who, data, key=key)
+    def act(
+        self, verb: str, on: date, who: str = "gestor", /, *, key: str = "", hour: int = 9, **data: Any
+    ) -> Done:
+        return self.write(verb, on, who, data, key=key, hour=hour)
 
     def write(
         self,
@@ -60,9 +65,10 @@ class Life:
         *,
         key: str = "",
         version: int | None = None,
+        hour: int = 9,
     ) -> Done:
         with self.sessions.begin() as session:
-            return perform(session, self.account, verb, stamp(on, who, who, key), data, BOOK, version)
+            return perform(session, self.account, verb, stamp(on, who, who, key, hour), data, BOOK, version)
 
     def refused(self, code: str, verb: str, on: date, who: str = "gestor", /, **data: Any) -> CobranzaError:
         """The verb is refused with this code, and nothing at all is written."""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from admin.access import may_act
 from admin.choices import choices_for, first_values
 from admin.forms import fields_of, typed
-from admin.office import office, person, session, stamp, today
+from admin.office import hour, office, person, session, stamp, today
 from admin.pages.base import PanelView, expose
 from admin.pages.case import case_or_404
 from admin.queries import changes_since
@@ -100,7 +100,9 @@ class ActView(PanelView):
         changes: Any = None,
     ) -> str:
         case = case_or_404(number)
-        view = casefile.case_view(session(), number, office().book, today(), person().role)
+        view = casefile.case_view(
+            session(), number, office().book, today(), person().role, hour=hour(), actor=person().name
+        )
         action = next((action for action in view.actions if action.verb == verb), None)
         proposal = next((one for one in view.facts.proposals if one.verb == verb), None)
         first = first_values(verb, view.facts, person()) | (proposal.data if proposal else {}) | values

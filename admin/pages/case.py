@@ -12,7 +12,7 @@ from admin.certainty import rests_on
 from admin.chips import chip
 from admin.ledger import articles, by_year, explained, payments
 from admin.lights import light
-from admin.office import calendar_today, law_today, office, person, session, today
+from admin.office import calendar_today, hour, law_today, office, person, session, today
 from admin.pages.base import PanelView, expose
 from admin.papers import PAPER_VERBS, papers
 from admin.queries import all_holds, open_proposals, other_accounts
@@ -57,7 +57,9 @@ class CaseView(PanelView):
 
     def _page(self, case: Case, identity: Taxpayer | None = None) -> str:
         law, on, role = law_today(), today(), person().role
-        view = casefile.case_view(session(), case.number, office().book, on, role)
+        view = casefile.case_view(
+            session(), case.number, office().book, on, role, hour=hour(), actor=person().name
+        )
         facts, decision = view.facts, view.decision
         principal = sum((line.principal for line in facts.lines), ZERO)
         return str(

@@ -1,7 +1,7 @@
 """Tables of cobranza. Import models from here."""
 
 from cases.models.base import APP_ROLE, Base, among
-from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal
+from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal, before_referral
 from cases.models.documents import (
     Attachment,
     DeliveryAttempt,
@@ -71,4 +71,5 @@ __all__ = [
     "UnplacedPayment",
     "User",
     "among",
+    "before_referral",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import Text
@@ -21,7 +21,9 @@ from cases.domain.vocabulary import (
 from cases.models.base import Base, col, in_order, one_of
 
 _OPEN = "stage <> 'closed'"
-_BEFORE_REFERRAL = "stage IN (" + ", ".join(f"'{stage}'" for stage in BEFORE_REFERRAL) + ")"
+_BEFORE_REFERRAL = (
+    "stage IN (" + ", ".join(f"'{stage}'" for stage in BEFORE_REFERRAL) + ") AND suit_filed_on IS NULL"
+)
 
 
 class Case(Base):
@@ -33,7 +35,10 @@ class Case(Base):
         CheckConstraint("(stage = 'closed') = (closed_on IS NOT NULL)", name="closed_has_date"),
         CheckConstraint("(closed_on IS NULL) = (close_reason IS NULL)", name="closed_has_reason"),
         Index(
-            "uq_cases_one_before_referral", "account_id", unique=True, postgresql_where=text(_BEFORE_REFERRAL)
+            "uq_cases_one_before_referral",
+            "account_id",
+            unique=True,
+            postgresql_where=text(_BEFORE_REFERRAL),
         ),
         Index("ix_cases_look_on", "look_on", postgresql_where=text(f"{_OPEN} AND look_on IS NOT NULL")),
         Index("ix_cases_urgency", "urgency", "id", postgresql_where=text(_OPEN)),
@@ -64,6 +69,11 @@ class Case(Base):
     debt_overdue: Mapped[Decimal] = col("Overdue debt of the case when last looked at", server_default="0")
     prescribes_on: Mapped[date | None] = col("First prescription among its charges when last looked at")
     urgency: Mapped[int] = col("Order of the worklist, smallest first", server_default="0")
+
+
+def before_referral() -> ColumnElement[bool]:
+    """The cases of which an account has at most one; a plan signed in court, and its default, come after."""
+    return and_(Case.stage.in_(BEFORE_REFERRAL), Case.suit_filed_on.is_(None))
 
 
 class CaseEvent(Base):

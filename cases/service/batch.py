@@ -25,7 +25,7 @@ from cases.service.press import Press
 from cases.service.record import write
 from cases.service.stamp import Stamp
 from cases.service.verbs import VERBS, Done, check_not_future, check_order, fields_of
-from cases.service.verbs.registry import Outcome, Verb, Work
+from cases.service.verbs.registry import Outcome, Verb, Work, run
 from cases.service.writing import Written
 from cases.snapshot import load_facts
 
@@ -77,7 +77,7 @@ def _tried(work: Work, verb: Verb, data: Mapping[str, Any]) -> Outcome | Cobranz
         with work.session.begin_nested():
             fire(work.facts.stage, verb.event)
             check_order(work.facts, verb.event, work.stamp.on)
-            return verb.run(work, fields_of(verb, data))
+            return run(work, verb, fields_of(verb, data))
     except (RuleRefused, FactMissing) as refusal:
         return refusal
 

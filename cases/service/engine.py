@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Decision, Reason, decide, decide_opening, review, urgency, wait
@@ -13,9 +13,9 @@ from cases.domain.decision.desk import day_after
 from cases.domain.errors import FactMissing, LawGap, TemplateBroken
 from cases.domain.facts import CaseFacts
 from cases.domain.slots import Slot
-from cases.domain.vocabulary import BEFORE_REFERRAL, AnswerKind, Event, Stage
+from cases.domain.vocabulary import AnswerKind, Event, Stage
 from cases.law import LawBook
-from cases.models import Account, Case, among
+from cases.models import Account, Case, CaseEvent, among, before_referral
 from cases.service.numbers import CASE_SERIES, Numbers, Series
 from cases.service.press import Press
 from cases.service.projection import store_answers
@@ -185,8 +185,8 @@ def _no_slot(decision: Decision, stamp: Stamp) -> Decision:
 
 
 def _free_accounts(session: Session, cases: Sequence[CaseFacts], on: date) -> None:
-    """An account whose case closed or was referred may need another case for what falls due later."""
-    freed = [case.account.key for case in cases if case.stage not in BEFORE_REFERRAL]
+    """An account whose case closed, or whose file legal accepted, may need another case for what falls due later."""
+    freed = [case.account.key for case in cases if not case.keeps_account]
     if freed:
         left = update(Account).where(among(Account.id, freed), Account.look_on.is_(None))
         session.execute(left.values(look_on=on))
@@ -226,6 +226,14 @@ def due_accounts(session: Session, on: date) -> list[int]:
 
 
 def is_due_account(on: date) -> ColumnElement[bool]:
-    """It is time to look and no case before referral covers the account: a returned one does so again."""
-    covered = exists().where(Case.account_id == Account.id, Case.stage.in_(BEFORE_REFERRAL))
-    return and_(Account.look_on <= on, ~covered)
+    """It is time to look and no case keeps the account to itself (`CaseFacts.keeps_account`)."""
+    last = (
+        select(CaseEvent.event)
+        .where(CaseEvent.case_id == Case.id, CaseEvent.event.in_((Event.REFER, Event.ACCEPT_FILE)))
+        .order_by(CaseEvent.sequence.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    awaits_legal = and_(Case.stage == Stage.REFERRED, last.is_distinct_from(Event.ACCEPT_FILE))
+    kept = exists().where(Case.account_id == Account.id, or_(before_referral(), awaits_legal))
+    return and_(Account.look_on <= on, ~kept)

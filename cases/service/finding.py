@@ -4,8 +4,8 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from cases.domain.errors import BadInput
-from cases.domain.vocabulary import BEFORE_REFERRAL, Stage
-from cases.models import Account, Case, Document
+from cases.domain.vocabulary import Stage
+from cases.models import Account, Case, Document, before_referral
 
 _CASE_PREFIX = "EXP-"
 _DISTRICT_SEPARATOR = "/"
@@ -36,7 +36,7 @@ def find_case(session: Session, ref: str) -> Case:
             raise BadInput("unknown_case", f"No existe el expediente «{ref}». Revise el número.")
         return found
     account = find_account(session, ref)
-    rank = case((Case.stage.in_(BEFORE_REFERRAL), 0), (Case.stage != Stage.CLOSED, 1), else_=2)
+    rank = case((before_referral(), 0), (Case.stage != Stage.CLOSED, 1), else_=2)
     found = session.scalars(
         select(Case).where(Case.account_id == account.id).order_by(rank, Case.id.desc()).limit(1)
     ).one_or_none()

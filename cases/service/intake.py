@@ -271,7 +271,8 @@ def _count(counts: TableCounts, outcomes: Counter[str]) -> None:
 # An account that a case before referral covers has no night of its own: its case has.
 _LOOK_AT_ACCOUNTS = text(
     "UPDATE accounts SET look_on = :night WHERE id IN (SELECT account_id FROM touched)"
-    " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:before_referral))"
+    " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:before_referral)"
+    " AND suit_filed_on IS NULL)"
 )
 _LOOK_AT_CASES = text(
     "UPDATE cases SET look_on = :night"

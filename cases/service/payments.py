@@ -232,7 +232,8 @@ _LOOK_AT_CASES = text(
 # An account that a case before referral covers has no night of its own: its case has.
 _LOOK_AT_ACCOUNT = text(
     "UPDATE accounts SET look_on = least(coalesce(look_on, :since), :since) WHERE id = :account"
-    " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:covering))"
+    " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:covering)"
+    " AND suit_filed_on IS NULL)"
 )
 
 

@@ -28,6 +28,11 @@ class Stamp:
         """The hour a document prints: that of the office, to the minute."""
         return self.at.astimezone(OFFICE_ZONE).time().replace(second=0, microsecond=0)
 
+    @property
+    def local_day(self) -> date:
+        """The day of recording at the office."""
+        return self.at.astimezone(OFFICE_ZONE).date()
+
     def keyed(self, key: str) -> "Stamp":
         return replace(self, key=key)
 

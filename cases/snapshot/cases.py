@@ -29,6 +29,7 @@ from cases.models import (
     Person,
     Taxpayer,
     User,
+    before_referral,
 )
 from cases.snapshot.asking import Rows, among_ids, ask, ask_all
 from cases.snapshot.ledger import Ledger, load_ledgers
@@ -125,6 +126,7 @@ _STATED = (
     .where(among_ids(Document.case_id))
     .distinct()
 )
+_NEWER = select(Case.account_id, Case.number).where(among_ids(Case.account_id), before_referral())
 _NUMBERS = select(Case.id, Case.number).where(among_ids(Case.id))
 
 
@@ -148,16 +150,18 @@ def load_facts(
     ledgers = load_ledgers(session, accounts, known_at=known_at, read=ledgers)
     parts = load_parts(session, case_ids)
     plans = load_plans(session, case_ids)
-    present, overdue, previous = ask_all(
+    present, overdue, previous, newer = ask_all(
         session,
         (_PEOPLE, accounts),
         (_OVERDUE, {row[11] for row in rows}),
         (_NUMBERS, {row[8] for row in rows if row[8]}),
+        (_NEWER, {row[23] for row in rows if row[2] == Stage.REFERRED}),
         on=on,
     )
     people = _people(present)
     totals: dict[int, Decimal] = dict(overdue)
     numbers: dict[int, str] = dict(previous)
+    others: dict[int, str] = dict(newer)
     facts: dict[int, CaseFacts] = {}
     for row in rows:
         key = row[0]
@@ -174,6 +178,7 @@ def load_facts(
             close_reason=row[6],
             suit_filed_on=row[7],
             previous_number=numbers.get(row[8] or 0, ""),
+            other_case=others.get(account.key, "") if row[2] == Stage.REFERRED else "",
             assigned_to=row[9] or "",
             taxpayer=_taxpayer(row[11:23]),
             account=account,

@@ -74,10 +74,14 @@ def test_what_concerns_all_stops_all(town: Town) -> None:
 
 def test_a_returned_file_keeps_newer_cases_from_opening(town: Town) -> None:
     life = town.case().referred()
-    assert _is_due(town, life)
+    assert not _is_due(town, life), "legal may still return the file"
     life.act("return_file", TERM_OVER, "juridico", reason="Falta la copia de la ficha catastral.")
     assert life.stage == Stage.CERTIFIED
     assert not _is_due(town, life)
+    life.act("refer", TERM_OVER)
+    assert not _is_due(town, life), "what was accepted before the return does not count"
+    life.act("accept_file", TERM_OVER, "juridico")
+    assert _is_due(town, life)
 
 
 def _is_due(town: Town, life: Life) -> bool:

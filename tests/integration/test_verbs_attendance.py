@@ -1,10 +1,10 @@
 """Who came to the appointment and who did not: an officer attests it, and the case follows."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from office_life import APPOINTMENT, CITED, OPENED, WITHOUT_AGREEMENT, Life, Town
+from office_life import AFTERNOON, APPOINTMENT, CITED, OPENED, WITHOUT_AGREEMENT, Life, Town
 
 PROMISED = date(2026, 1, 30)
 
@@ -75,21 +75,31 @@ def test_nobody_appears_twice_at_one_appointment(life: Life) -> None:
 def test_a_no_show_is_attested_from_the_day_of_the_appointment_on(life: Life) -> None:
     error = life.refused("appointment_not_over", "record_no_show", date(2026, 1, 21))
     assert "22/01/2026" in error.reason
-    done = life.act("record_no_show", APPOINTMENT)
+    done = life.act("record_no_show", APPOINTMENT, hour=AFTERNOON)
     assert done.documents == (life.number("constancia_de_incomparecencia"),)
     assert life.facts(APPOINTMENT).appointments[-1].status == "no_show"
     assert life.row.answer_code == "next_citation_due"
 
 
+def test_nobody_is_absent_before_the_hour(life: Life) -> None:
+    """LGTM 94: an act belongs to its hour; attested on a later day, the hour has passed whatever it is."""
+    slot = life.facts(APPOINTMENT).appointments[-1]
+    error = life.refused("appointment_not_over", "record_no_show", APPOINTMENT, hour=7)
+    assert f"a las {slot.at:%H:%M}" in error.reason
+    assert error.basis == ("LGTM 94",)
+    life.act("record_no_show", APPOINTMENT + timedelta(days=1), hour=8)
+    assert life.events[-1].event == "record_no_show"
+
+
 def test_two_no_shows_end_in_the_demand(life: Life) -> None:
-    life.act("record_no_show", APPOINTMENT)
+    life.act("record_no_show", APPOINTMENT, hour=AFTERNOON)
     life.act("cite", APPOINTMENT)
     second = life.document("citatorio")
     assert second.ordinal == 2
     assert life.facts(APPOINTMENT).valid_documents("citatorio")[0].status == "delivered"
     life.deliver("citatorio", date(2026, 1, 26))
     on = life.facts(APPOINTMENT).appointments[-1].on
-    life.act("record_no_show", on)
+    life.act("record_no_show", on, hour=AFTERNOON)
     assert life.row.answer_code == "citations_exhausted"
     life.night(on)
     assert life.stage == "final_demand"
@@ -97,7 +107,9 @@ def test_two_no_shows_end_in_the_demand(life: Life) -> None:
 
 
 def test_an_excuse_gives_another_date_and_keeps_the_turn(life: Life) -> None:
-    life.act("record_no_show", APPOINTMENT, excuse_text="Presentó incapacidad del Seguro Social")
+    life.act(
+        "record_no_show", APPOINTMENT, hour=AFTERNOON, excuse_text="Presentó incapacidad del Seguro Social"
+    )
     assert life.events[-1].code == "excused"
     assert life.row.answer_code == "citation_due"
     life.act("cite", APPOINTMENT)

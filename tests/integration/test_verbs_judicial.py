@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import BOOK, add_charge, stamp
-from office_life import SUIT, TERM_END, TERM_OVER, Life, Town, sign_plan
+from builders import BOOK, stamp
+from office_life import SUIT, TERM_END, TERM_OVER, Town, sign_plan
 from sqlalchemy import select
 
 from cases.domain.errors import RuleRefused
@@ -199,25 +199,6 @@ def test_a_plan_out_of_court_resumes_no_suit(town: Town) -> None:
     life.night(date(2026, 3, 10))
     assert life.stage == "default"
     life.refused("no_judicial_plan", "resume_suit", date(2026, 3, 10), "juridico")
-
-
-def test_a_referred_case_signs_no_plan_beside_a_newer_case(town: Town) -> None:
-    life = town.case(periods=[f"2024-{month:02}" for month in range(1, 13)], amount="30.00").referred()
-    number = life.row.number
-    with life.sessions.begin() as session:
-        account = session.scalars(select(Account).where(Account.number == life.account)).one()
-        add_charge(session, account, "2025-11", amount="80.00")
-    life.open(LATER)
-    newer = life.row.number
-    assert newer != number
-    old = Life(life.sessions, number)
-    life.pay("60.00", LATER, "R-P")
-    with pytest.raises(RuleRefused, match=newer) as refused:
-        old.act(
-            "sign_plan", LATER, months=6, down_payment_receipt="R-P", request_number="S-1",
-            requested_on=LATER.isoformat(), approval="Acuerdo 4",
-        )  # fmt: skip
-    assert refused.value.code == "other_case_open"
 
 
 # --- close: two people ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from cases.domain.consequences import consequence_of
 from cases.domain.facts import CaseFacts, ProposalFacts
 from cases.domain.lifecycle import CHART, STAGELESS
 from cases.domain.permissions import roles_for
+from cases.domain.refusals import Table
 from cases.domain.vocabulary import Event, Role, Stage
 
 MONDAY = date(2026, 3, 9)
@@ -20,7 +21,8 @@ TERM_OVER = date(2026, 6, 1)
 
 def offers(facts: CaseFacts, role: Role = Role.GESTOR) -> dict[Event, Offer]:
     on = facts.statement.on
-    found = actions_for(facts, answer(facts), role, BOOK.at(on), on, {"requerimiento": "RQ-SJN-2026-0003"})
+    table = Table(facts, answer(facts), role, BOOK.at(on), on)
+    found = actions_for(table, {"requerimiento": "RQ-SJN-2026-0003"})
     return {offer.verb: offer for offer in found}
 
 

@@ -53,6 +53,11 @@ MOVES: Final[Mapping[DocumentStatus, Mapping[DocumentAction, DocumentStatus]]] =
 )
 """Printing again makes a copy and changes nothing; an annulled paper may still be read."""
 
+ANNULLABLE: Final = frozenset(
+    {"aviso", "citatorio", "requerimiento", "acta_de_incumplimiento", "estado_de_cuenta"}
+)
+"""Kinds the office may take back by itself; titles, plans and attested acts are corrected by another act."""
+
 _REFUSALS: Final = MappingProxyType(
     {
         (_STATUS.ISSUED, _ACTION.SIGN): ("document_not_printed", "Imprima el documento antes de firmarlo."),

@@ -19,10 +19,7 @@ from cases.domain.facts.parts import (
     TaxpayerFacts,
 )
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import (
-    Event,
-    Stage,
-)
+from cases.domain.vocabulary import BEFORE_REFERRAL, Event, Stage
 
 AFTER_DEMAND = (Stage.FINAL_DEMAND, Stage.CERTIFIED, Stage.REFERRED, Stage.IN_COURT)
 """Stages in which the charges of the case are those its final demand states."""
@@ -58,6 +55,8 @@ class CaseFacts:
     suit_filed_on: date | None = None
     assigned_to: str = ""
     previous_number: str = ""
+    other_case: str = ""
+    """Number of the account's other case before referral; read only of a referred case, which may come back."""
 
     @cached_property
     def claimed(self) -> frozenset[int] | None:
@@ -128,6 +127,17 @@ class CaseFacts:
     @cached_property
     def prescribes_on(self) -> date | None:
         return min((line.prescribes_on for line in self.lines), default=None)
+
+    @property
+    def keeps_account(self) -> bool:
+        """Whether the account waits with its next case: until legal accepts the file, which it may return.
+
+        A case in court never comes back before referral, not even by a plan signed there.
+        """
+        if self.stage is Stage.REFERRED:
+            last = self.last_event(Event.REFER, Event.ACCEPT_FILE)
+            return last is None or last.event != Event.ACCEPT_FILE
+        return self.stage in BEFORE_REFERRAL and self.suit_filed_on is None
 
     @property
     def digest_text(self) -> str:

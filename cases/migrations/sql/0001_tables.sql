@@ -359,7 +359,7 @@ CREATE INDEX ix_cases_taxpayer_id ON cases (taxpayer_id);
 
 CREATE INDEX ix_cases_urgency ON cases (urgency, id) WHERE stage <> 'closed';
 
-CREATE UNIQUE INDEX uq_cases_one_before_referral ON cases (account_id) WHERE stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified');
+CREATE UNIQUE INDEX uq_cases_one_before_referral ON cases (account_id) WHERE stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified') AND suit_filed_on IS NULL;
 
 COMMENT ON TABLE cases IS 'One collection case of one account; stage is the projection of case_events';
 COMMENT ON COLUMN cases.id IS 'Identity';

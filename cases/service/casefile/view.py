@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -14,8 +14,9 @@ from cases.domain.decision import Decision, decide
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts
 from cases.domain.gates import Gate, gates
+from cases.domain.refusals import Table
 from cases.domain.vocabulary import Role, Stage
-from cases.law import LawAt, LawBook
+from cases.law import LawBook
 from cases.models import CaseAnswer, NumberSeries
 from cases.service.finding import find_case
 from cases.service.numbers import Series
@@ -48,8 +49,20 @@ class CaseView:
     answers: list[CaseAnswer]
 
 
-def case_view(session: Session, ref: str, book: LawBook, on: date, role: str) -> CaseView:
-    """The case on `on` as somebody with `role` may work on it. Raises BadInput when there is none."""
+def case_view(
+    session: Session,
+    ref: str,
+    book: LawBook,
+    on: date,
+    role: str,
+    *,
+    hour: time | None = None,
+    actor: str = "",
+) -> CaseView:
+    """The case on `on` as somebody with `role` may work on it; without `hour`, at the end of the day.
+
+    `actor` is their login: nobody approves what they proposed. Raises BadInput when there is no such case.
+    """
     key = find_case(session, ref).id
     facts = load_facts(session, [key], book, on)[key]
     decision = decide(facts, book, on)
@@ -57,7 +70,7 @@ def case_view(session: Session, ref: str, book: LawBook, on: date, role: str) ->
     return CaseView(
         facts=facts,
         decision=decision,
-        actions=_actions(session, facts, decision, Role(role), law),
+        actions=_actions(session, Table(facts, decision, Role(role), law, on, hour, actor)),
         gates=() if facts.stage is Stage.CLOSED else gates(facts, law, on),
         answers=_answers(session, key),
     )
@@ -68,13 +81,10 @@ def _answers(session: Session, case: int) -> list[CaseAnswer]:
     return list(session.scalars(newest_first))
 
 
-def _actions(
-    session: Session, facts: CaseFacts, decision: Decision, role: Role, law: LawAt
-) -> tuple[Action, ...]:
-    on = facts.statement.on
+def _actions(session: Session, table: Table) -> tuple[Action, ...]:
     kinds = {kind for issued in PRODUCES.values() for kind in issued}
-    announced = announced_numbers(session, kinds, facts.account.district, on.year)
-    offers = actions_for(facts, decision, role, law, on, announced)
+    announced = announced_numbers(session, kinds, table.facts.account.district, table.on.year)
+    offers = actions_for(table, announced)
     return tuple(_action(offer) for offer in offers if offer.verb in VERBS)
 
 

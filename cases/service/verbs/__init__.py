@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from cases.domain.decision import decide
 from cases.domain.errors import BadInput, Conflict, RuleRefused
-from cases.domain.facts import CaseFacts, ProposalFacts
+from cases.domain.facts import CaseFacts
 from cases.domain.lifecycle import STAGELESS, fire
-from cases.domain.permissions import APPROVERS, PROPOSERS, check_role
-from cases.domain.vocabulary import Event, Role
+from cases.domain.permissions import PROPOSERS, check_role
+from cases.domain.vocabulary import Event
 from cases.domain.words import EVENT_NAMES
 from cases.law import LawBook
 from cases.models import Case, CaseEvent, Document, Night, Proposal
@@ -25,11 +25,11 @@ from cases.service.finding import find_case
 from cases.service.numbers import NumbersOnDemand
 from cases.service.press import Press
 from cases.service.record import write
-from cases.service.stamp import OFFICE_ZONE, Stamp
+from cases.service.stamp import Stamp
 from cases.service.steps import entry_for
 from cases.service.verbs import annulments, attempts, attendance, holds, judicial, letters, papers, plans
 from cases.service.verbs.messages import bad_fields
-from cases.service.verbs.registry import Done, Fields, Outcome, Verb, Work
+from cases.service.verbs.registry import Done, Fields, Outcome, Verb, Work, refuse_unless_open, run
 from cases.snapshot import load_facts
 
 __all__ = ["VERBS", "Done", "Fields", "Verb", "perform"]
@@ -92,7 +92,7 @@ def perform(
 
 def check_not_future(session: Session, stamp: Stamp) -> None:
     """The day of an act is today or earlier; a rehearsed office may be as far ahead as its last night."""
-    today = stamp.at.astimezone(OFFICE_ZONE).date()
+    today = stamp.local_day
     last_night = session.scalar(select(func.max(Night.on_date)))
     latest = max(today, last_night or today)
     if stamp.on > latest:
@@ -133,8 +133,7 @@ def _last_look(session: Session, case: int) -> date:
 
 
 def _carry_out(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
-    outcome = verb.run(work, fields_of(verb, data))
-    return _written(work, outcome)
+    return _written(work, run(work, verb, fields_of(verb, data)))
 
 
 def _written(work: Work, outcome: Outcome) -> Done:
@@ -158,10 +157,10 @@ def _stored(fields: Fields) -> dict[str, Any]:
 
 
 def _two_people(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
+    refuse_unless_open(work, verb.event)
     waiting = next((one for one in work.facts.proposals if one.verb == verb.name), None)
     if waiting is None:
         return _propose(work, verb, data)
-    _check_second(work, verb, waiting)
     fields = fields_of(verb, {**waiting.data, **data})
     if _stored(fields) != waiting.data:
         raise RuleRefused(
@@ -178,29 +177,8 @@ def _two_people(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
     return done
 
 
-def _check_second(work: Work, verb: Verb, waiting: ProposalFacts) -> None:
-    if work.stamp.actor == waiting.proposed_by:
-        raise RuleRefused(
-            "same_person",
-            f"«{verb.title}» lo propuso usted: lo aprueba otra persona.",
-            ("política de dos personas",),
-        )
-    if Role(work.stamp.role) not in APPROVERS[verb.event]:
-        raise RuleRefused(
-            "role_not_allowed",
-            f"«{verb.title}» ya fue propuesto por {waiting.proposed_by} y espera a quien lo aprueba.",
-            ("política de dos personas",),
-        )
-
-
 def _propose(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
     """The first person: everything is tried and undone, so that only what can be carried out is proposed."""
-    if Role(work.stamp.role) not in PROPOSERS[verb.event]:
-        raise RuleRefused(
-            "not_proposed_yet",
-            f"«{verb.title}» necesita primero la propuesta de otra persona.",
-            ("LGTM 116" if verb.event is Event.CERTIFY else "política de dos personas",),
-        )
     fields = fields_of(verb, data)
     rehearsal = work.session.begin_nested()
     verb.run(work, fields)

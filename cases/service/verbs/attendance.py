@@ -9,9 +9,10 @@ from sqlalchemy import update
 
 from cases.domain.documents.appearances import PersonRow
 from cases.domain.documents.wording import identity_line
-from cases.domain.errors import BadInput, RuleRefused
+from cases.domain.errors import BadInput
 from cases.domain.facts import AppointmentFacts, DocumentFacts
 from cases.domain.money import ZERO
+from cases.domain.refusals import open_summons
 from cases.domain.vocabulary import AppointmentStatus, Event
 from cases.models import Appointment
 from cases.service.contexts.appearances import (
@@ -114,22 +115,6 @@ class NoShowFields(Fields):
 def _record_no_show(work: Work, fields: NoShowFields) -> Outcome:
     facts = work.facts
     summons, slot = _open_slot(work)
-    if summons.delivered_on is None:
-        raise RuleRefused(
-            "citation_not_delivered",
-            f"El citatorio {summons.number} no tiene prueba de entrega: no hay incomparecencia que atestar.",
-            ("LGTM 90 n.º 6",),
-        )
-    if summons.deliver_by_on is not None and summons.delivered_on > summons.deliver_by_on:
-        raise RuleRefused(
-            "citation_delivered_late",
-            "El citatorio se entregó sin el margen mínimo: se cita de nuevo, no consta incomparecencia.",
-            ("política citation.min_notice",),
-        )
-    if work.stamp.on < slot.on:
-        raise RuleRefused(
-            "appointment_not_over", f"La cita es el {slot.on:%d/%m/%Y}: todavía no ha pasado.", ("LGTM 94",)
-        )
     record = work.press.issue(
         facts,
         "constancia_de_incomparecencia",
@@ -162,13 +147,9 @@ def _record_no_show(work: Work, fields: NoShowFields) -> Outcome:
 
 
 def _open_slot(work: Work) -> tuple[DocumentFacts, AppointmentFacts]:
-    summons = work.facts.last_document("citatorio")
-    slot = work.facts.appointment_of(summons) if summons else None
-    if summons is None or slot is None or slot.status != AppointmentStatus.BOOKED:
-        raise RuleRefused(
-            "no_open_citation", "No hay una cita pendiente en este expediente.", ("LGTM 90 n.º 6",)
-        )
-    return summons, slot
+    found = open_summons(work.facts)
+    assert found is not None, "without an open citation the step is refused before it runs"
+    return found
 
 
 def _close_slot(

@@ -6,20 +6,11 @@ from pydantic import Field
 
 from cases.domain.documents.judicial import AssetRow
 from cases.domain.errors import BadInput, RuleRefused
-from cases.domain.vocabulary import CloseReason, Event, PlanRegime
+from cases.domain.vocabulary import CloseReason, Event
 from cases.domain.words import CLOSE_REASON_NAMES
 from cases.service.contexts.judicial import build_certificacion_de_deuda, build_memorando_de_remision
 from cases.service.steps import entry_for
-from cases.service.verbs.beside import refuse_beside_another_case
 from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
-
-
-def due_by_person(work: Work, event: Event) -> None:
-    """A step only people take: refused unless the answer of the day points to it."""
-    decision = work.decision
-    if decision.event is event:
-        return
-    raise RuleRefused(decision.code, " ".join(decision.texts), decision.basis)
 
 
 class CertifyFields(Fields):
@@ -29,7 +20,6 @@ class CertifyFields(Fields):
 
 
 def _certify(work: Work, fields: CertifyFields) -> Outcome:
-    due_by_person(work, Event.CERTIFY)
     proposal = next((one for one in work.facts.proposals if one.verb == Event.CERTIFY), None)
     reported_on = fields.reported_on or (proposal.proposed_on if proposal else work.stamp.on)
     title = work.press.issue(
@@ -62,7 +52,6 @@ class ReferFields(Fields):
 
 
 def _refer(work: Work, fields: ReferFields) -> Outcome:
-    due_by_person(work, Event.REFER)
     memorandum = work.press.issue(
         work.facts,
         "memorando_de_remision",
@@ -95,7 +84,6 @@ def _asset(asset: dict[str, str]) -> AssetRow:
 
 
 def _accept_file(work: Work, _: NoFields) -> Outcome:
-    due_by_person(work, Event.ACCEPT_FILE)
     entry = entry_for(
         work.facts,
         Event.ACCEPT_FILE,
@@ -111,7 +99,6 @@ class ReturnFileFields(Fields):
 
 
 def _return_file(work: Work, fields: ReturnFileFields) -> Outcome:
-    refuse_beside_another_case(work, "devolver este")
     entry = entry_for(
         work.facts,
         Event.RETURN_FILE,
@@ -130,7 +117,6 @@ class FileSuitFields(Fields):
 
 
 def _file_suit(work: Work, fields: FileSuitFields) -> Outcome:
-    due_by_person(work, Event.FILE_SUIT)
     entry = entry_for(
         work.facts,
         Event.FILE_SUIT,
@@ -145,12 +131,7 @@ def _file_suit(work: Work, fields: FileSuitFields) -> Outcome:
 
 def _resume_suit(work: Work, _: NoFields) -> Outcome:
     plan = work.facts.plan
-    if plan is None or plan.regime != PlanRegime.JUDICIAL:
-        raise RuleRefused(
-            "no_judicial_plan",
-            "Solo se reanuda el juicio por un plan que se firmó en el proceso.",
-            ("LGTM 37",),
-        )
+    assert plan is not None, "only a plan signed in court resumes a suit"
     entry = entry_for(
         work.facts,
         Event.RESUME_SUIT,

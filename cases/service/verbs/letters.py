@@ -19,16 +19,10 @@ from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
 
 
 def due(work: Work, event: Event) -> Decision:
-    """The decision to carry out, if this step proceeds; otherwise refused with the reasons of what does."""
-    decision = work.decision
-    carried_out = by_person(work.facts, decision, event)
-    if carried_out is not None:
-        return carried_out
-    raise RuleRefused(
-        decision.code,
-        f"Hoy no procede «{EVENT_NAMES[event]}». " + " ".join(decision.texts),
-        decision.basis,
-    )
+    """The decision to carry out; that there is one was checked before."""
+    carried_out = by_person(work.facts, work.decision, event)
+    assert carried_out is not None, "a step without ground is refused before it runs"
+    return carried_out
 
 
 def _as_due(event: Event) -> Callable[[Work, NoFields], Outcome]:

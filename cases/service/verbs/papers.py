@@ -6,7 +6,7 @@ from pydantic import Field
 from sqlalchemy import select, text, update
 
 from cases.domain.documents.kinds import KINDS
-from cases.domain.documents.statuses import DocumentAction, next_status
+from cases.domain.documents.statuses import ANNULLABLE, DocumentAction, next_status
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import DocumentFacts
 from cases.domain.vocabulary import DocumentStatus, Event
@@ -16,9 +16,6 @@ from cases.service.steps import entry_for
 from cases.service.verbs.attempts import document_named, set_status
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 from cases.service.writing import Written
-
-ANNULLABLE = frozenset({"aviso", "citatorio", "requerimiento", "acta_de_incumplimiento", "estado_de_cuenta"})
-"""Kinds the office may take back by itself; titles, plans and attested acts are corrected by another act."""
 
 
 class PaperFields(Fields):

@@ -16,7 +16,6 @@ from cases.domain.vocabulary import Event, PlanRegime, PlanStatus
 from cases.models import Instalment, Plan, PlanCase
 from cases.service.contexts.plans import Agreement, build_convenio_de_pago
 from cases.service.steps import entry_for
-from cases.service.verbs.beside import refuse_beside_another_case
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 from cases.service.writing import NewDocument, Written
 from cases.snapshot import load_ledgers
@@ -42,7 +41,7 @@ class PlanFields(Fields):
 
 def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
     facts, law, on = work.facts, work.law, work.stamp.on
-    _refuse_where_closed(work, fields)
+    _check_request(work, fields)
     down = _down_payment(work, fields.down_payment_receipt)
     before = _before(work, down)
     terms = Terms(
@@ -97,19 +96,12 @@ def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
     )
 
 
-def _refuse_where_closed(work: Work, fields: PlanFields) -> None:
+def _check_request(work: Work, fields: PlanFields) -> None:
     facts, on = work.facts, work.stamp.on
-    if facts.holds_in_force(on):
-        raise RuleRefused(
-            "hold_active", "Hay una retención vigente: levántela antes de firmar un plan.", ("LGTM 36",)
-        )
-    if not facts.lines:
-        raise RuleRefused("nothing_to_finance", "No hay deuda vencida que financiar.", ("LGTM 36",))
     if fields.requested_on > on:
         raise BadInput("request_in_the_future", "La solicitud no puede ser posterior a la firma.")
     if _regime(facts) is PlanRegime.JUDICIAL and not fields.court_number:
         raise BadInput("court_number_missing", "Indique el número del proceso: el plan se firma en juicio.")
-    refuse_beside_another_case(work, "firmar un plan en este")
 
 
 def _down_payment(work: Work, receipt: str) -> PaymentFacts:

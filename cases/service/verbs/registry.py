@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Decision
+from cases.domain.errors import RuleRefused
 from cases.domain.facts import CaseFacts
 from cases.domain.permissions import roles_for
+from cases.domain.refusals import Table, why_not
 from cases.domain.vocabulary import Event, Role
 from cases.domain.words import EVENT_NAMES
 from cases.law import LawAt, LawBook
@@ -43,6 +45,13 @@ class Work:
     @property
     def law(self) -> LawAt:
         return self.press.law
+
+    @property
+    def table(self) -> Table:
+        """The case as the person who acts finds it; a day before that of recording is over."""
+        hour = self.stamp.local_hour if self.stamp.on == self.stamp.local_day else None
+        role, actor = Role(self.stamp.role), self.stamp.actor
+        return Table(self.facts, self.decision, role, self.law, self.stamp.on, hour, actor)
 
     @property
     def actor_name(self) -> str:
@@ -85,6 +94,18 @@ class Verb:
     @property
     def roles(self) -> frozenset[Role]:
         return roles_for(self.event)
+
+
+def run(work: Work, verb: Verb, fields: Fields) -> Outcome:
+    """What the verb would write. Raises RuleRefused with what the list of actions shows where the step is off."""
+    refuse_unless_open(work, verb.event)
+    return verb.run(work, fields)
+
+
+def refuse_unless_open(work: Work, event: Event) -> None:
+    off = why_not(work.table, event)
+    if off is not None:
+        raise RuleRefused(off.code, off.reason, off.basis)
 
 
 @dataclass(frozen=True, slots=True)
