@@ -1,10 +1,11 @@
-"""The facts of a whole portfolio, read in slices: in full where something touched an account, else in two words.
+"""The facts of a whole portfolio, read in slices, and in full only where an account needs it.
 
-Most accounts of a town owe charges that nobody has paid, appealed or sued for. Of those the debt needs the sort of
-each charge and its amount, and the database hands over both as one text an account.
+Of a charge without opening balance, appeal or suit the debt needs its sort and its amount; the database hands over
+all those of an account at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,26 +13,28 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, Date, Text, bindparam, cast, func, select, union
 from sqlalchemy.orm import Session
 
-from cases.domain.debt import Charge
+from cases.domain.debt import Charge, Payment
 from cases.domain.debt.portfolio import Place
+from cases.domain.debt.summing import Charged
 from cases.domain.vocabulary import HoldScope
-from cases.models import Account, Case, Hold, OpeningBalance, Payment, Tribute
+from cases.models import Account, Case, Hold, OpeningBalance, Tribute
 from cases.models import Charge as ChargeRow
-from cases.snapshot.asking import among_ids, ask
+from cases.models import Payment as PaymentRow
+from cases.snapshot.asking import among_ids, ask_all
 from cases.snapshot.ledger import Ledger, load_ledgers
 
 _FIELD, _RECORD = "\x1f", "\x1e"
 """The separators ASCII has for this: no code and no period contains them."""
+
+_ON = bindparam("on", type_=Date)
+_NOTHING = Charged((), ())
 
 _ACCOUNTS = (
     select(Account.id, Account.number, Account.district, Account.kind, func.coalesce(Account.zone, ""))
     .where(among_ids(Account.id))
     .order_by(Account.id)
 )
-_TOUCHED = union(
-    select(Payment.account_id).where(
-        among_ids(Payment.account_id), Payment.paid_on <= bindparam("on", type_=Date)
-    ),
+_ENTANGLED = union(
     select(ChargeRow.account_id)
     .join(OpeningBalance, OpeningBalance.charge_id == ChargeRow.id)
     .where(among_ids(ChargeRow.account_id)),
@@ -40,16 +43,32 @@ _TOUCHED = union(
     .join(Hold, Hold.case_id == Case.id)
     .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES),
 )
+"""Accounts with an opening balance, an appeal or a suit: their statement is asked for."""
+
+_PAYMENTS = select(
+    PaymentRow.account_id,
+    PaymentRow.id,
+    PaymentRow.receipt,
+    PaymentRow.paid_on,
+    PaymentRow.amount,
+    PaymentRow.charge_id,
+    PaymentRow.tribute,
+    PaymentRow.reversed_on,
+).where(
+    among_ids(PaymentRow.account_id),
+    PaymentRow.paid_on <= _ON,
+    PaymentRow.reversed_on.is_(None) | (PaymentRow.reversed_on > _ON),
+)
 _SORT = (
     ChargeRow.tribute
     + _FIELD
     + ChargeRow.period
     + _FIELD
-    + func.coalesce(cast(ChargeRow.due_on, Text), "")
+    + func.coalesce(func.to_char(ChargeRow.due_on, "YYYY-MM-DD"), "")
     + _FIELD
-    + func.coalesce(cast(ChargeRow.determination_notified_on, Text), "")
+    + func.coalesce(func.to_char(ChargeRow.determination_notified_on, "YYYY-MM-DD"), "")
 )
-_UNTOUCHED = (
+_CHARGED = (
     select(
         ChargeRow.account_id,
         func.string_agg(_SORT, _RECORD),
@@ -58,17 +77,18 @@ _UNTOUCHED = (
     .where(among_ids(ChargeRow.account_id))
     .group_by(ChargeRow.account_id)
 )
+_CHARGED_BY_KEY = _CHARGED.add_columns(func.array_agg(ChargeRow.id), func.array_agg(ChargeRow.source_id))
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One account: its ledger where anything touched it, else the sort and the cents of each of its charges."""
+    """One account: its ledger where its charges are entangled with more than payments, else what was charged."""
 
     number: str
     place: Place
     ledger: Ledger | None
-    sorts: list[str]
-    amounts: list[int]
+    charged: Charged
+    payments: Sequence[Payment]
 
 
 def slices(session: Session, accounts_each: int) -> list[list[int]]:
@@ -79,17 +99,39 @@ def slices(session: Session, accounts_each: int) -> list[list[int]]:
 
 def load_holdings(session: Session, ids: list[int], on: date) -> Iterator[Holding]:
     """What the accounts owe and paid up to `on`, inclusive."""
-    touched = {account for (account,) in ask(session, _TOUCHED, ids, on=on)}
-    untouched = {
-        account: (sorts.split(_RECORD), list(map(int, amounts.split())))
-        for account, sorts, amounts in ask(
-            session, _UNTOUCHED, [account for account in ids if account not in touched]
+    accounts, entangled, payments = ask_all(
+        session, (_ACCOUNTS, ids), (_ENTANGLED, ids), (_PAYMENTS, ids), on=on
+    )
+    by_ledger = {account for (account,) in entangled}
+    paid: dict[int, list[Payment]] = defaultdict(list)
+    for account, *values in payments:
+        if account not in by_ledger:
+            paid[account].append(Payment(*values))
+    untouched = [account for account in ids if account not in by_ledger and account not in paid]
+    charged, charged_by_key = ask_all(session, (_CHARGED, untouched), (_CHARGED_BY_KEY, list(paid)))
+    holdings = {account: _charged(*values) for account, *values in (*charged, *charged_by_key)}
+    ledgers = load_ledgers(session, by_ledger)
+    for account, number, district, kind, zone in accounts:
+        yield Holding(
+            number,
+            Place(district, kind, zone),
+            ledgers.get(account),
+            holdings.get(account, _NOTHING),
+            paid.get(account, ()),
         )
-    }
-    ledgers = load_ledgers(session, touched)
-    for account, number, district, kind, zone in ask(session, _ACCOUNTS, ids):
-        sorts, amounts = untouched.get(account, ([], []))
-        yield Holding(number, Place(district, kind, zone), ledgers.get(account), sorts, amounts)
+
+
+def _charged(
+    sorts: str, amounts: str, keys: Sequence[int] = (), source_ids: Sequence[str | None] = ()
+) -> Charged:
+    names = sorts.split(_RECORD)
+    labels = [given or _label(name) for given, name in zip(source_ids, names, strict=False)]
+    return Charged(names, [int(amount) for amount in amounts.split()], keys, labels)
+
+
+def _label(sort: str) -> str:
+    tribute, period, *_ = sort.split(_FIELD)
+    return f"{tribute}:{period}"
 
 
 def specimens(session: Session) -> Callable[[str], Charge]:

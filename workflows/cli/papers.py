@@ -50,7 +50,8 @@ def bundle(
 
 def report(
     name: Annotated[
-        str, typer.Argument(metavar="INFORME", help="mora, gestiones, ingresos, expedientes o revision.")
+        str,
+        typer.Argument(metavar="INFORME", help="mora, cartera, gestiones, ingresos, expedientes o revision."),
     ],
     out: Out,
     on: On = None,
