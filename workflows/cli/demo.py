@@ -1,7 +1,7 @@
 """The demonstration from the command line: an invented town, months of its office, and the panel."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,34 +38,38 @@ def demo(
     from cases.settings import make_home
     from workflows.demo.life import Wish, live
     from workflows.demo.summary import as_dict, described, read_outcome
-    from workflows.services import require_room
 
     settings = settings_of(home)
     make_home(settings.home)
-    if not no_serve:
-        require_room(settings)
     started = time.monotonic()
-    tell("Preparando la base de datos…")
-    engine = app_engine(settings)
-    try:
-        with _bar() as told:
-            life = live(engine, load_book(), Wish(accounts, months, seed), settings.home, today(), told)
-        seconds = time.monotonic() - started
-        with session_factory(engine).begin() as session:
-            outcome = read_outcome(session)
-    finally:
-        engine.dispose()
-    address = None if no_serve else _serve(settings)
+    with _no_services() if no_serve else _services(settings) as address_once_up:
+        engine = app_engine(settings)
+        try:
+            with _bar() as told:
+                life = live(engine, load_book(), Wish(accounts, months, seed), settings.home, today(), told)
+            seconds = time.monotonic() - started
+            with session_factory(engine).begin() as session:
+                outcome = read_outcome(session)
+        finally:
+            engine.dispose()
+        address = address_once_up()
     text = "" if as_json else described(life, outcome, seconds, address)
     show(as_dict(life, outcome, seconds, address), as_json=as_json, text=text)
 
 
-def _serve(settings: "Settings") -> str:
-    """Starts what `up` starts and gives the address of the panel."""
-    from workflows.services import bring_up
+@contextmanager
+def _services(settings: "Settings") -> Iterator[Callable[[], str | None]]:
+    """Starts what `up` starts while the story is told; gives what waits for it and says where the panel is."""
+    from workflows.services import rising
 
-    status = bring_up(settings, tell)
-    return next(service.address for service in status.services if service.name == "panel")
+    with rising(settings, tell) as all_up:
+        yield lambda: next(one.address for one in all_up().services if one.name == "panel")
+
+
+@contextmanager
+def _no_services() -> Iterator[Callable[[], str | None]]:
+    tell("Preparando la base de datos…")
+    yield lambda: None
 
 
 @contextmanager

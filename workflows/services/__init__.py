@@ -1,6 +1,6 @@
 """Everything that runs on one machine, started, watched and stopped together."""
 
-from workflows.services.control import bring_down, bring_up, described, look, require_room
+from workflows.services.control import bring_down, bring_up, described, look, rising
 from workflows.services.prefect_settings import make_prefect_database, prefect_environment
 
 __all__ = [
@@ -10,5 +10,5 @@ __all__ = [
     "look",
     "make_prefect_database",
     "prefect_environment",
-    "require_room",
+    "rising",
 ]

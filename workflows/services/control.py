@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from cases import db
@@ -45,12 +45,23 @@ def bring_up(settings: Settings, tell: Callable[[str], None]) -> Status:
 
     Raises ChannelDown when something does not start, and then leaves nothing running that it started.
     """
+    with rising(settings, tell) as all_up:
+        return all_up()
+
+
+@contextmanager
+def rising(settings: Settings, tell: Callable[[str], None]) -> Iterator[Callable[[], Status]]:
+    """`bring_up` beside the work of a block, which ends by calling what it is given to wait for the group.
+
+    No schedule starts before that call: a night must not come over data that the block is making.
+    """
     make_home(settings.home)
     records = Records(settings.home)
     group = records.group()
     if group is not None and _supervisor_lives(group):
         tell("Ya estaba en marcha.")
-        return _wait_until_up(settings, records, None, tell)
+        yield lambda: _wait_until_up(settings, records, None, tell)
+        return
     _end_group(records)
     _require_free_ports(settings)
     database_was_up = settings.is_embedded and Cluster(settings.home).is_running()
@@ -60,17 +71,16 @@ def bring_up(settings: Settings, tell: Callable[[str], None]) -> Status:
         tell("Preparando la base de datos…")
         db.app_engine(settings).dispose()
         require_prefect_database(settings)
+        held = undo.enter_context(records.hold_schedules())
         undo.callback(_end_group, records)
-        status = _wait_until_up(settings, records, _start_supervisor(settings), tell)
+        supervisor = _start_supervisor(settings)
+
+        def all_up() -> Status:
+            held.close()
+            return _wait_until_up(settings, records, supervisor, tell)
+
+        yield all_up
         undo.pop_all()
-    return status
-
-
-def require_room(settings: Settings) -> None:
-    """Raises ChannelDown when somebody else holds a port that `up` will need; to be asked before long work."""
-    group = Records(settings.home).group()
-    if group is None or not _supervisor_lives(group):
-        _require_free_ports(settings)
 
 
 def bring_down(settings: Settings) -> Status:

@@ -17,6 +17,9 @@ from workflows.services.prefect_settings import (
     server_environment,
 )
 
+DATA = "data"
+"""What a program waits for that must not touch data while somebody makes it."""
+
 _PROBE_SECONDS = 5
 _SERVER_ERROR = 500
 
@@ -57,13 +60,13 @@ def programs_of(settings: Settings) -> tuple[Program, ...]:
             name="deployments",
             arguments=(sys.executable, "-m", "workflows.deployments"),
             answers=lambda: _is_served(settings),
-            after=("prefect",),
+            after=("prefect", DATA),
             environment=common,
         ),
         Program(
             name="panel",
             arguments=(sys.executable, "-m", "admin"),
-            answers=lambda: _get(_reachable(settings.panel_host), settings.panel_port, "/") is not None,
+            answers=lambda: _get(_reachable(settings.panel_host), settings.panel_port, "/salud") is not None,
             address=f"http://{_reachable(settings.panel_host)}:{settings.panel_port}",
             environment=common,
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ALREADY_UP = 75
 """Exit status of a supervisor that finds another one in its place."""
@@ -61,6 +61,10 @@ class Records:
         return self.folder / "supervisor.lock"
 
     @property
+    def _work(self) -> Path:
+        return self.folder / "datos.lock"
+
+    @property
     def _state(self) -> Path:
         return self.folder / "estado.json"
 
@@ -87,15 +91,19 @@ class Records:
 
     def group(self) -> int | None:
         """The process group that is up, or None. Its leader, the supervisor, has the same number."""
-        try:
-            with self._lock.open() as lock:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    return int(lock.read() or 0) or None
-        except (FileNotFoundError, NotADirectoryError):
-            pass
-        return None
+        if not _is_held(self._lock):
+            return None
+        return int(self._lock.read_text() or 0) or None
+
+    def hold_schedules(self) -> IO[str]:
+        """Keeps schedules from starting until what it gives is closed, or its process ends: data is being made."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        work = self._work.open("w")
+        fcntl.flock(work, fcntl.LOCK_SH)
+        return work
+
+    def are_schedules_held(self) -> bool:
+        return _is_held(self._work)
 
     def write(self, services: list[Service]) -> None:
         fresh = self._state.with_suffix(".nuevo")
@@ -111,3 +119,15 @@ class Records:
         except FileNotFoundError:
             return ()
         return tuple(Service(**service) for service in state["services"]) if state["pid"] == group else ()
+
+
+def _is_held(path: Path) -> bool:
+    """Whether some process holds the lock of a file, which may not exist."""
+    try:
+        with path.open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    return False
