@@ -11,6 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from admin.login import CHANGE_PASSWORD, SIGN_IN, SIGN_OUT, is_expired, sign_out_quietly
+from cases.domain.permissions import FINDING_MARKERS
 from cases.domain.vocabulary import Role
 from cases.service.verbs import VERBS
 
@@ -25,6 +26,7 @@ DESK = OFFICE - {Role.NOTIFICADOR}
 """Who may look through whole registers: a notifier only needs the papers of the street (LGTM 86)."""
 
 OVERSIGHT = frozenset({Role.JEFATURA, Role.AUDITOR})
+ACCOUNT_REVIEW = FINDING_MARKERS | {Role.AUDITOR}
 USER_ADMINISTRATION = frozenset({Role.ADMINISTRADOR})
 ACTORS = frozenset().union(*(verb.roles for verb in VERBS.values()))
 
@@ -69,6 +71,9 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "documento.download": OFFICE,
         "buscar.index": OFFICE,
         "agenda.index": OFFICE,
+        "revision.index": ACCOUNT_REVIEW,
+        "revision.finding": ACCOUNT_REVIEW,
+        "revision.mark": FINDING_MARKERS,
         "ley.index": OFFICE,
         "catalogos.index": ALL,
         "personal.index": USER_ADMINISTRATION,

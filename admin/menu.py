@@ -8,11 +8,13 @@ from flask_login import current_user
 from admin.access import may_open
 from admin.office import law_today, person, session, today
 from admin.queries import appointments_on
+from cases.service.account_review import grave_findings
 from cases.service.worklist import view_counts
 
 _ENTRIES = (
     ("bandeja.index", "Bandeja"),
     ("agenda.index", "Citas"),
+    ("revision.index", "Revisión"),
     ("ley.index", "Ley"),
     ("catalogos.index", "Catálogos"),
     ("personal.index", "Usuarios"),
@@ -57,6 +59,8 @@ def _pending(page: str) -> tuple[int, str]:
         return counts()["vencen"], "vencen hoy"
     if page == "agenda.index":
         return appointments_on(session(), today()), "citas de hoy"
+    if page == "revision.index":
+        return grave_findings(session()), "hallazgos graves"
     return 0, ""
 
 

@@ -1,6 +1,6 @@
 """Small read-only questions that only the panel asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,18 @@ from decimal import Decimal
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from cases.models import Account, Appointment, Case, CaseEvent, Document, Hold, Payment, Proposal, Taxpayer
+from cases.models import (
+    Account,
+    Appointment,
+    Case,
+    CaseEvent,
+    Document,
+    Hold,
+    Payment,
+    Proposal,
+    Taxpayer,
+    User,
+)
 
 _OPEN = Case.stage != "closed"
 
@@ -23,6 +34,17 @@ def zones(session: Session) -> list[str]:
         .order_by(Account.zone)
     )
     return [zone for zone in session.scalars(found) if zone]
+
+
+def account_zones(session: Session) -> list[str]:
+    """Zones of all accounts."""
+    found = select(Account.zone).where(Account.zone.is_not(None)).distinct().order_by(Account.zone)
+    return [zone for zone in session.scalars(found) if zone]
+
+
+def full_names(session: Session, logins: Collection[str]) -> dict[str, str]:
+    """Names of people by their login."""
+    return dict(session.execute(select(User.name, User.full_name).where(User.name.in_(logins))).all())
 
 
 def reason_codes(session: Session) -> list[tuple[str, str, str | None]]:

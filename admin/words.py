@@ -9,6 +9,8 @@ from flask import Flask
 
 from cases.clock import OFFICE_ZONE
 from cases.domain.documents.kinds import KINDS
+from cases.domain.review import Mark, Severity, State
+from cases.domain.review.words import MARK_NAMES, SEVERITY_NAMES, STATE_NAMES
 from cases.domain.vocabulary import (
     AccountKind,
     CloseReason,
@@ -52,6 +54,8 @@ _LONG_MONTHS = (
     "diciembre",
 )
 _WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_SEVERITY_STYLES = {Severity.HIGH: "r", Severity.MEDIUM: "am", Severity.LOW: "a"}
+_STATE_STYLES = {State.OPEN: "", State.REOPENED: "am", State.RESOLVED: "ve", State.ACCEPTED: "ve"}
 _NIGHT_NAME = "Corrida nocturna"
 
 
@@ -141,6 +145,11 @@ FILTERS: Mapping[str, Callable[[Any], str]] = {
     "retencion": lambda value: HOLD_REASON_NAMES[HoldReason(value)],
     "alcance": lambda value: HOLD_SCOPE_NAMES[HoldScope(value)],
     "cierre": lambda value: CLOSE_REASON_NAMES[CloseReason(value)],
+    "gravedad": lambda value: SEVERITY_NAMES[Severity(value)],
+    "tono": lambda value: _SEVERITY_STYLES[Severity(value)],
+    "estado_hallazgo": lambda value: STATE_NAMES[State(value)],
+    "tono_estado": lambda value: _STATE_STYLES[State(value)],
+    "marca": lambda value: MARK_NAMES[Mark(value)].partition(":")[0],
     "estado_plan": lambda value: PLAN_STATUS_NAMES[PlanStatus(value)],
 }
 

@@ -8,6 +8,7 @@ from admin.pages.case import CaseView
 from admin.pages.catalogue_list import CatalogueListView
 from admin.pages.document import DocumentView
 from admin.pages.law import LawView
+from admin.pages.review import ReviewView
 from admin.pages.search import SearchView
 from admin.pages.staff import StaffView
 
@@ -20,6 +21,7 @@ def views() -> tuple[BaseView, ...]:
         DocumentView(),
         SearchView(),
         AgendaView(),
+        ReviewView(),
         LawView(),
         CatalogueListView(),
         StaffView(),

@@ -8,7 +8,7 @@ from cases.service.account_review.listing import (
     find_finding,
     finding_counts,
     findings_page,
-    found_codes,
+    grave_findings,
     last_review,
     marks_of,
 )
@@ -23,7 +23,7 @@ __all__ = [
     "find_finding",
     "finding_counts",
     "findings_page",
-    "found_codes",
+    "grave_findings",
     "last_review",
     "mark_finding",
     "marks_of",

@@ -84,9 +84,10 @@ def finding_counts(session: Session) -> dict[str, int]:
     return dict(session.execute(select(*counted).select_from(AccountFinding)).mappings().one())
 
 
-def found_codes(session: Session) -> list[str]:
-    """The kinds of finding there are now."""
-    return list(session.scalars(select(AccountFinding.code).distinct().order_by(AccountFinding.code)))
+def grave_findings(session: Session) -> int:
+    """How many grave findings wait for somebody."""
+    found = select(func.count()).select_from(AccountFinding).where(_view("graves"), AccountFinding.rank == 1)
+    return session.scalar(found) or 0
 
 
 def find_finding(session: Session, key: int) -> FindingRow | None:

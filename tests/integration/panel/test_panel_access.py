@@ -33,6 +33,9 @@ EXPECTED = {
     "documento.download": OFFICE,
     "buscar.index": OFFICE,
     "agenda.index": OFFICE,
+    "revision.index": {Role.CUENTAS_CORRIENTES, Role.JEFATURA, Role.AUDITOR},
+    "revision.finding": {Role.CUENTAS_CORRIENTES, Role.JEFATURA, Role.AUDITOR},
+    "revision.mark": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
     "ley.index": OFFICE,
     "catalogos.index": EVERYBODY,
     "personal.index": {Role.ADMINISTRADOR},
@@ -62,6 +65,8 @@ PARAMETERS = {
     "acto.perform": {"number": "EXP-SJN-2026-0001", "verb": "nada"},
     "documento.download": {"number": "AV-SJN-2026-0001"},
     "personal.change": {"user": "auxiliar"},
+    "revision.finding": {"key": 1},
+    "revision.mark": {"key": 1},
 }
 
 
