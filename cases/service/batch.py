@@ -4,7 +4,6 @@ Facts are read and events written in bulk, so that a pile costs little more than
 judged by itself: what the rules refuse for one does not stop the others.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -55,7 +54,7 @@ def perform_on_each(
             answers[case.number] = tried
     answers |= _write(session, outcomes, stamp)
     if not chosen.answer_stays:
-        _look_again(session, facts, stamp.on, book)
+        refresh(session, [case.key for case in facts], book, stamp.on)
     return {number: answers[number] for number in data_by_case}
 
 
@@ -93,12 +92,3 @@ def _write(session: Session, outcomes: list[Outcome], stamp: Stamp) -> dict[str,
             entry.case_number, entry.event.value, tuple(documents), outcome.message
         )
     return done
-
-
-def _look_again(session: Session, facts: list[CaseFacts], on: date, book: LawBook) -> None:
-    """As for a single act: one recorded late does not set the answer of its case back to its own date."""
-    by_day: defaultdict[date, list[int]] = defaultdict(list)
-    for case in facts:
-        by_day[max(on, *(event.effective_on for event in case.events))].append(case.key)
-    for day, keys in by_day.items():
-        refresh(session, keys, book, day)

@@ -18,7 +18,7 @@ from cases.law import LawBook
 from cases.models import Account, Case, CaseEvent, among, before_referral
 from cases.service.numbers import CASE_SERIES, Numbers, Series
 from cases.service.press import Press
-from cases.service.projection import store_answers
+from cases.service.projection import latest_looks, store_answers
 from cases.service.record import write
 from cases.service.stamp import Stamp
 from cases.service.steps import NIGHT_EVENTS, opening_entry, series_of, step
@@ -207,11 +207,16 @@ def _count(
 
 
 def refresh(session: Session, cases: Collection[int], book: LawBook, on: date) -> None:
-    """Store the answer of cases after a write, without acting."""
+    """Store the answer of cases after a write of `on`, without acting.
+
+    What is learnt late does not set an answer back: it is that of the latest day the case was looked at.
+    """
     session.flush()
-    facts = load_facts(session, cases, book, on)
-    store_answers(session, {key: (case, decide(case, book, on)) for key, case in facts.items()}, book, on)
-    _free_accounts(session, list(facts.values()), on)
+    for day, keys in latest_looks(session, cases, on).items():
+        facts = load_facts(session, keys, book, day)
+        answers = {key: (case, decide(case, book, day)) for key, case in facts.items()}
+        store_answers(session, answers, book, day)
+        _free_accounts(session, list(facts.values()), day)
 
 
 def due_cases(session: Session, on: date) -> list[int]:

@@ -15,11 +15,11 @@ from cases.domain.permissions import check_may_record_payments
 from cases.domain.statement_json import statement_as_dict
 from cases.domain.vocabulary import BEFORE_REFERRAL, AccountState, Stage
 from cases.law import LawBook
-from cases.models import Account, Allocation, Case, CaseEvent, Charge, Payment, PlanCase, Taxpayer, Tribute
+from cases.models import Account, Allocation, Case, Charge, Night, Payment, PlanCase, Taxpayer, Tribute
 from cases.service.allocations import reallocate
 from cases.service.engine import refresh
 from cases.service.finding import find_account
-from cases.service.stamp import OFFICE_ZONE, Stamp
+from cases.service.stamp import Stamp
 from cases.service.typed import typed_text
 from cases.snapshot import load_ledgers
 
@@ -106,7 +106,7 @@ def reverse_payment(
     if not standing:
         raise RuleRefused("already_reversed", f"El recibo {number} ya se revirtió.", ("LGTM 83",))
     first_paid_on = min(payment.paid_on for payment in standing)
-    if stamp.on < first_paid_on or stamp.on > stamp.at.astimezone(OFFICE_ZONE).date():
+    if stamp.on < first_paid_on or stamp.on > stamp.local_day:
         raise BadInput(
             "bad_reversal_date",
             f"La reversión se fecha entre el día del pago, {first_paid_on:%d/%m/%Y}, y hoy.",
@@ -115,7 +115,7 @@ def reverse_payment(
     for payment in standing:
         payment.reversed_on, payment.reversal_reason = stamp.on, why
         payment.recorded_by, payment.recorded_at = stamp.actor, stamp.at
-    _ledger_changed(session, account, book, stamp.on, since=first_paid_on)
+    _ledger_changed(session, account, book, max(stamp.on, stamp.local_day), since=first_paid_on)
     return {
         "account": account.number,
         "receipt": number,
@@ -211,12 +211,15 @@ def _refuse_closed_without_debt(session: Session, account: Account, book: LawBoo
 
 
 def _ledger_changed(session: Session, account: Account, book: LawBook, on: date, since: date) -> None:
-    """Allocations, what lists show, and what the next night must look at."""
+    """Allocations, what lists show, and what the next night must look at.
+
+    `on` is today, and no earlier than the last night; `since`, the first day whose debt is another one.
+    """
+    on = max(on, session.scalar(_LAST_NIGHT) or on)
     reallocate(session, [account.id], book, on)
     cases = _open_cases(session, account.id)
     if cases:
-        latest = session.scalar(select(func.max(CaseEvent.effective_on)).where(CaseEvent.case_id.in_(cases)))
-        refresh(session, cases, book, max(on, latest or on))
+        refresh(session, cases, book, on)
         session.execute(_LOOK_AT_CASES, {"cases": cases, "since": since})
     session.execute(
         _LOOK_AT_ACCOUNT, {"account": account.id, "since": since, "covering": list(BEFORE_REFERRAL)}
@@ -224,6 +227,7 @@ def _ledger_changed(session: Session, account: Account, book: LawBook, on: date,
     session.expire_all()
 
 
+_LAST_NIGHT = select(func.max(Night.on_date)).where(Night.status != "missed")
 # A refresh leaves what proceeds to tomorrow; the night of today may already take it.
 _LOOK_AT_CASES = text(
     "UPDATE cases SET look_on = least(coalesce(look_on, :since), :since)"

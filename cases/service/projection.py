@@ -1,6 +1,7 @@
 """What lists read: the answer of each case when last looked at, kept beside it and as an unbroken list."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import text
@@ -32,6 +33,23 @@ _EXTEND_ANSWERS = text(
     " WHERE case_answers.id = latest.id AND latest.case_id = given.case_id AND latest.code = given.code"
     " AND case_answers.last_on <= :on RETURNING case_answers.case_id"
 )
+
+
+_LATEST_LOOKS = text(
+    "SELECT cases.id, greatest(CAST(:on AS date),"
+    " (SELECT max(on_date) FROM nights WHERE status <> 'missed'),"
+    " (SELECT max(effective_on) FROM case_events WHERE case_id = cases.id),"
+    " (SELECT max(last_on) FROM case_answers WHERE case_id = cases.id))"
+    " FROM cases WHERE cases.id = ANY(:ids) ORDER BY cases.id"
+)
+
+
+def latest_looks(session: Session, cases: Collection[int], on: date) -> dict[date, list[int]]:
+    """Cases by the day their answer must be of: `on`, the last night, their last event or answer, the latest."""
+    by_day: defaultdict[date, list[int]] = defaultdict(list)
+    for key, day in session.execute(_LATEST_LOOKS, {"on": on, "ids": list(cases)}):
+        by_day[day].append(key)
+    return by_day
 
 
 def store_answers(

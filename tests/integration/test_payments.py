@@ -10,12 +10,14 @@ from builders import BOOK, Sessions, add_account, add_charge, months, night, sta
 from sqlalchemy import Engine, func, select, text
 
 from cases.domain.errors import BadInput, CobranzaError, RuleRefused
-from cases.models import Account, Allocation, Case, Payment
+from cases.models import Account, Allocation, Case, CaseAnswer, Payment
 from cases.service.payments import record_payment, reverse_payment
+from cases.snapshot import load_facts
 
 MONDAY = date(2026, 1, 5)
 TUESDAY = date(2026, 1, 6)
 WEDNESDAY = date(2026, 1, 7)
+FRIDAY = date(2026, 1, 9)
 ACCOUNT = "I-02-0412"
 
 
@@ -225,3 +227,32 @@ def test_two_counters_with_one_receipt_record_it_once(indebted: Sessions) -> Non
         told = list(counters.map(lambda _: pay(indebted, "25.00"), range(4)))
     assert sorted(one["recorded"] for one in told) == [False, False, False, True]
     assert stored(indebted) == 1
+
+
+def test_a_payment_recorded_late_does_not_set_the_answer_back(indebted: Sessions, engine: Engine) -> None:
+    """Paid on Tuesday, recorded with Tuesday as today's date after Friday's night: the answer stays Friday's."""
+    night(engine, FRIDAY)
+    before = case_of(indebted)
+    pay(indebted, "25.00", TUESDAY, today=TUESDAY)
+    after = case_of(indebted)
+    with indebted() as session:
+        spans = session.execute(select(CaseAnswer.from_on, CaseAnswer.last_on).order_by(CaseAnswer.id)).all()
+        debt = load_facts(session, [after.id], BOOK, FRIDAY)[after.id].overdue
+    assert (after.answer_code, after.next_task_on) == (before.answer_code, before.next_task_on)
+    assert after.debt_overdue == debt
+    assert [tuple(span) for span in spans] == [(MONDAY, FRIDAY)], "the list of answers is unbroken"
+
+
+def test_a_reversal_recorded_late_does_not_set_the_answer_back(indebted: Sessions, engine: Engine) -> None:
+    pay(indebted, "25.00", TUESDAY)
+    pay(indebted, "30.00", WEDNESDAY, receipt="R-2", today=WEDNESDAY)
+    night(engine, FRIDAY)
+    reverse(indebted, "R-1", TUESDAY)
+    case = case_of(indebted)
+    with indebted() as session:
+        spans = session.execute(select(CaseAnswer.from_on, CaseAnswer.last_on).order_by(CaseAnswer.id)).all()
+        debt = load_facts(session, [case.id], BOOK, FRIDAY)[case.id].overdue
+        receipts = session.scalars(select(Payment.receipt).join(Allocation).distinct()).all()
+    assert case.debt_overdue == debt
+    assert [tuple(span) for span in spans] == [(MONDAY, FRIDAY)]
+    assert receipts == ["R-2"], "what was paid after the day of the reversal stays where it went"

@@ -86,7 +86,7 @@ def perform(
     )
     done = _two_people(work, chosen, data) if chosen.event in PROPOSERS else _carry_out(work, chosen, data)
     if not chosen.answer_stays:
-        refresh(session, [locked.id], book, max(stamp.on, _last_look(session, locked.id)))
+        refresh(session, [locked.id], book, stamp.on)
     return done
 
 
@@ -123,13 +123,6 @@ def _already(session: Session, case: Case, stamp: Stamp) -> Done | None:
         select(Document.number).where(Document.event_id == event.id).order_by(Document.id)
     )
     return Done(case.number, event.event, tuple(issued), "Este acto ya estaba registrado.")
-
-
-def _last_look(session: Session, case: int) -> date:
-    """An act recorded late must not set the projection back to its own date."""
-    latest = session.scalar(select(func.max(CaseEvent.effective_on)).where(CaseEvent.case_id == case))
-    assert latest is not None, "a case has events"
-    return latest
 
 
 def _carry_out(work: Work, verb: Verb, data: Mapping[str, Any]) -> Done:
