@@ -1,6 +1,6 @@
 """What norms say, by date, each value with its citation and status: TOML data and its reader."""
 
-from cases.law.book import LawAt, LawBook, load_book
+from cases.law.book import LawAt, LawBook, book_of, load_book, shipped_files
 from cases.law.errors import LawBroken, LawGap
 from cases.law.listing import law_as_dict
 from cases.law.records import Issuer, LawValue, Signatory, TributeLaw
@@ -14,6 +14,8 @@ __all__ = [
     "LawValue",
     "Signatory",
     "TributeLaw",
+    "book_of",
     "law_as_dict",
     "load_book",
+    "shipped_files",
 ]

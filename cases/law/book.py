@@ -1,7 +1,7 @@
 """The law book: every value by date, asked as `load_book().at(on)`; no number of a norm lives in Python."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from cases.law.errors import LawBroken, LawGap
-from cases.law.reading import Layer, read_layer, read_toml
+from cases.law.layering import APPROVED, approved_layer
+from cases.law.reading import BOOK_FILE, Layer, read_files, read_layer, read_toml
 from cases.law.records import ClosedSpan, Issuer, LawValue, RawValue, Signatory, TributeLaw, in_force
 
 SHIPPED_ROOT = Path(__file__).parent
@@ -20,6 +21,7 @@ class LawBook:
     """All layers of the law; `version` changes whenever any value does, and only then."""
 
     def __init__(self, name: str, layers: tuple[Layer, ...]) -> None:
+        self.name = name
         self.layers = layers
         self.version = f"{name}+{_content_hash(layers)}"
         self._by_date: dict[date, LawAt] = {}
@@ -33,7 +35,13 @@ class LawBook:
 
     def __reduce__(self) -> tuple[type["LawBook"], tuple[str, tuple[Layer, ...]]]:
         """Travel to another process as its layers; what was read from them is read there again."""
-        return LawBook, (self.version.rpartition("+")[0], self.layers)
+        return LawBook, (self.name, self.layers)
+
+    def with_approved(self, values: Iterable[LawValue]) -> "LawBook":
+        """Return the book with the values that people approved, in order of approval, above its files' layers."""
+        layers = tuple(layer for layer in self.layers if layer.name != APPROVED)
+        approved = approved_layer(values)
+        return LawBook(self.name, (*layers, approved) if approved.values else layers)
 
     def at(self, on: date) -> "LawAt":
         """Return the law in force on a day; the same object for the same day."""
@@ -174,6 +182,13 @@ class LawAt:
         """Return the closed days with the reference of each; weekly rest is not among them."""
         return self.book.closed_days
 
+    def layer_of(self, key: str) -> str:
+        """Return the layer that gives a value its entry in force; "" where none does."""
+        for layer in reversed(self.book.layers):
+            if in_force(layer.values.get(key, ()), self.on) is not None:
+                return layer.name
+        return ""
+
     def _raw(self, key: str) -> RawValue:
         value = self.value(key).value
         assert value is not None
@@ -204,6 +219,16 @@ def load_book(root: Path | None = None) -> LawBook:
     return _shipped_book() if root is None else _read_book(root)
 
 
+def shipped_files() -> dict[str, str]:
+    """Return the text of each file of the book that ships, by its path; `book_of` makes the same book of them."""
+    return read_files(SHIPPED_ROOT, [])
+
+
+def book_of(files: Mapping[str, str]) -> LawBook:
+    """Return the book whose files are given. Raises `LawBroken` like `load_book`."""
+    return _book_of(files, [])
+
+
 @cache
 def _shipped_book() -> LawBook:
     return _read_book(SHIPPED_ROOT)
@@ -211,14 +236,18 @@ def _shipped_book() -> LawBook:
 
 def _read_book(root: Path) -> LawBook:
     problems: list[str] = []
-    meta = read_toml(root / "book.toml", problems)
+    return _book_of(read_files(root, problems), problems)
+
+
+def _book_of(files: Mapping[str, str], problems: list[str]) -> LawBook:
+    meta = read_toml(BOOK_FILE, files.get(BOOK_FILE, ""), problems)
     name, layer_names = meta.get("name"), meta.get("layers")
     if set(meta) - {"name", "layers"}:
         problems.append("book.toml: solo lleva «name» y «layers»")
     if not isinstance(name, str) or not isinstance(layer_names, list):
         problems.append("book.toml: faltan «name» y «layers»")
         name, layer_names = "", []
-    layers = tuple(read_layer(root / str(layer_name), problems) for layer_name in layer_names)
+    layers = tuple(read_layer(str(layer_name), files, problems) for layer_name in layer_names)
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
         raise LawBroken("law_broken", f"El libro de la ley tiene {len(problems)} problema(s):\n{listed}")

@@ -16,11 +16,11 @@ def law_as_dict(law: LawAt, key: str | None = None) -> dict[str, Any]:
     return {
         "on": law.on.isoformat(),
         "law_version": law.version,
-        "values": [_value_as_dict(value) for value in values],
+        "values": [_value_as_dict(value, law) for value in values],
     }
 
 
-def _value_as_dict(entry: LawValue) -> dict[str, Any]:
+def _value_as_dict(entry: LawValue, law: LawAt) -> dict[str, Any]:
     value: Any = entry.value
     if isinstance(value, Decimal):
         value = str(value)
@@ -35,4 +35,5 @@ def _value_as_dict(entry: LawValue) -> dict[str, Any]:
         "basis": entry.basis,
         "status": entry.status,
         "note": entry.note,
+        "layer": law.layer_of(entry.key),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from cases.law.entries import (
@@ -20,6 +20,7 @@ from cases.law.entries import (
 )
 from cases.law.records import ClosedSpan, Dated, Issuer, LawValue, Signatory, TributeLaw
 
+BOOK_FILE = "book.toml"
 _SECTIONS = ("values", "tributes", "issuers", "signatories", "calendar")
 
 RecordT = TypeVar("RecordT", LawValue, TributeLaw, Issuer, Signatory)
@@ -38,24 +39,34 @@ class Layer:
     covered: list[tuple[date, date]] = field(default_factory=list)
 
 
-def read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
-    """Parse a file with exact decimals; a file that cannot be parsed is a problem and reads as empty."""
+def read_files(root: Path, problems: list[str]) -> dict[str, str]:
+    """Read the text of every file of a book, by its path inside it; what cannot be read is a problem."""
+    files = {}
+    for path in (root / BOOK_FILE, *sorted(root.glob("*/*.toml"))):
+        try:
+            files[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
+        except (UnicodeDecodeError, OSError) as error:
+            problems.append(f"{path.name}: no se puede leer ({error})")
+    return files
+
+
+def read_toml(name: str, text: str, problems: list[str]) -> dict[str, Any]:
+    """Parse a file with exact decimals; one that cannot be parsed is a problem and reads as empty."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        problems.append(f"{path.name}: no se puede leer ({error})")
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{PurePosixPath(name).name}: no se puede leer ({error})")
         return {}
 
 
-def read_layer(folder: Path, problems: list[str]) -> Layer:
+def read_layer(name: str, files: Mapping[str, str], problems: list[str]) -> Layer:
     """Read every file of one layer."""
-    layer = Layer(folder.name)
-    paths = sorted(folder.glob("*.toml"))
+    layer = Layer(name)
+    paths = sorted(path for path in files if path.startswith(f"{name}/"))
     if not paths:
-        problems.append(f"{folder.name}: la capa no existe o no tiene archivos")
-    for path in paths:
-        where = f"{folder.name}/{path.name}"
-        content = read_toml(path, problems)
+        problems.append(f"{name}: la capa no existe o no tiene archivos")
+    for where in paths:
+        content = read_toml(where, files[where], problems)
         for section, table in content.items():
             if section not in _SECTIONS:
                 problems.append(f"{where}: sección desconocida «{section}»")

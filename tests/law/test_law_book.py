@@ -213,6 +213,7 @@ def test_the_law_as_the_command_line_prints_it() -> None:
             "basis": "LGTM 65",
             "status": "text",
             "note": "25.00 colones entre 8.75; solo cuando hay multa que pagar.",
+            "layer": "sv",
         }
     ]
     order = law_as_dict(law, "allocation.order_in_charge")["values"][0]["value"]
