@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from cases import db
 from cases.embedded import Cluster
@@ -26,7 +26,7 @@ INSERT INTO taxpayers (code, name, kind, dui, phone, address, recorded_at)
 SELECT 'B' || n, 'Persona Inventada ' || n, 'natural',
        lpad((n * 7919 % 100000000)::text, 8, '0') || '-' || n % 10, '2300-' || lpad((n % 10000)::text, 4, '0'),
        n % 60 + 1 || '.ª calle oriente n.º ' || n % 90 + 1, :at
-FROM generate_series(1, :count) AS n
+FROM generate_series(CAST(:first AS bigint), :last) AS n
 """
 _ACCOUNTS = """
 INSERT INTO accounts (district, number, taxpayer_id, kind, zone, neighbourhood, address, cadastral_key,
@@ -56,11 +56,17 @@ def installation() -> Iterator[Settings]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def add_people(connection: Connection, first: int, last: int, at: str) -> None:
+    """Invented taxpayers with these numbers, both inclusive, which are their ids in an empty installation."""
+    connection.execute(text(_PEOPLE), {"first": first, "last": last, "at": at})
+
+
 def fill(engine: Engine, accounts: int, at: str, look_on: str | None, months: int = 8) -> None:
     """Invented accounts, each with unpaid charges of three tributes in each of some months of 2025."""
     with engine.begin() as connection:
-        values = {"count": accounts, "at": at, "look": look_on, "last": f"2025-{months:02}-01"}
-        for statement in (_PEOPLE, _ACCOUNTS, _CHARGES):
+        add_people(connection, 1, accounts, at)
+        values = {"at": at, "look": look_on, "last": f"2025-{months:02}-01"}
+        for statement in (_ACCOUNTS, _CHARGES):
             connection.execute(text(statement), values)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))

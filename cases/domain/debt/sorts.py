@@ -56,10 +56,10 @@ class Sorts:
 
         Raises LawGap where the law book has no rate in force on the day.
         """
-        self.ages = Ages(book.at(on), on)
         self._book, self._on, self._specimen_of = book, on, specimen_of
         self._rules = rules_at(book.at(on))
         self._rate = Fraction(self._rules.rate_annual) / Fraction(self._rules.interest_divisor)
+        self.ages = Ages(book.at(on), on)
         self._known: dict[str, Sort] = {}
 
     def of(self, names: Sequence[str]) -> list[Sort]:
