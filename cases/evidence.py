@@ -4,11 +4,14 @@ Pure functions; `cases.service.verification` walks them over the stored evidence
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+import orjson
+
+_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class ChainedEvent:
 
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, dates in ISO, instants in UTC to the microsecond."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return orjson.dumps(value, default=_plain, option=_CANONICAL).decode()
 
 
 def event_hash(previous_hash: str, event: ChainedEvent) -> str:

@@ -4,6 +4,7 @@ Started by `workflows.workers`. It knows neither Prefect nor the panel, and it e
 half-done work of a killed night must not go on behind the back of the next one.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -20,6 +21,8 @@ from cases.law import LawBook, load_book
 from cases.service.chunks import Job, work
 from cases.service.engine import Progress
 
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+
 
 def main() -> None:
     """Answers each job with its progress, or with the error that must stop the night."""
@@ -29,9 +32,16 @@ def main() -> None:
     jobs: SimpleQueue[Job] = SimpleQueue()
     Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
     engine, book = app_engine_of(url), load_book()
+    _collect_seldom()
     while True:
         pickle.dump(_done(engine, book, jobs.get()), answers)
         answers.flush()
+
+
+def _collect_seldom() -> None:
+    """What was loaded stays, and a chunk makes a hundred thousand objects that end with it and few cycles."""
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def _answers_alone() -> BinaryIO:

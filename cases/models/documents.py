@@ -4,8 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus
@@ -46,7 +45,9 @@ class Document(Base):
     delivered_on: Mapped[date | None] = col("Day of proven notification")
     signed_on: Mapped[date | None] = col("Day it was signed")
     replaced_by_id: Mapped[int | None] = col("Document that supersedes it", ForeignKey("documents.id"))
-    context: Mapped[dict[str, Any]] = col("Everything printed, as given to the template", JSONB)
+    context: Mapped[dict[str, Any]] = col(
+        "Everything printed, as given to the template; kept as the text that was sealed", JSON
+    )
     template_version: Mapped[str] = col("Version of the template")
     law_version: Mapped[str] = col("Law book used")
     calendar_version: Mapped[str] = col("Calendar its terms were counted with")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import psycopg
-from psycopg.types.json import Jsonb
-from pydantic_core import to_json
+import orjson
+from psycopg.types.json import Json, Jsonb
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -140,7 +140,7 @@ def _copy_events(session: Session, entries: Sequence[Entry], ids: Sequence[int],
                 entry.code,
                 entry.reasons,
                 entry.basis,
-                Jsonb(entry.data),
+                Jsonb(entry.data, dumps=orjson.dumps),
                 entry.facts_digest,
                 entry.law_version,
                 entry.corrects,
@@ -202,7 +202,7 @@ def _copy_documents(
                 document.respond_by_on,
                 document.deliver_by_on,
                 DocumentStatus.ISSUED,
-                Jsonb(document.context, dumps=to_json),
+                Json(document.context, dumps=orjson.dumps),
                 document.template_version,
                 entry.law_version,
                 document.calendar_version,

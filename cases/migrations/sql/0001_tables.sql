@@ -707,7 +707,7 @@ CREATE TABLE documents (
     delivered_on DATE,
     signed_on DATE,
     replaced_by_id BIGINT,
-    context JSONB NOT NULL,
+    context JSON NOT NULL,
     template_version TEXT NOT NULL,
     law_version TEXT NOT NULL,
     calendar_version TEXT NOT NULL,
@@ -745,7 +745,7 @@ COMMENT ON COLUMN documents.status IS 'Where its life stands; written by cases.s
 COMMENT ON COLUMN documents.delivered_on IS 'Day of proven notification';
 COMMENT ON COLUMN documents.signed_on IS 'Day it was signed';
 COMMENT ON COLUMN documents.replaced_by_id IS 'Document that supersedes it';
-COMMENT ON COLUMN documents.context IS 'Everything printed, as given to the template';
+COMMENT ON COLUMN documents.context IS 'Everything printed, as given to the template; kept as the text that was sealed';
 COMMENT ON COLUMN documents.template_version IS 'Version of the template';
 COMMENT ON COLUMN documents.law_version IS 'Law book used';
 COMMENT ON COLUMN documents.calendar_version IS 'Calendar its terms were counted with';
