@@ -57,17 +57,17 @@ def zip_of(parts: Mapping[str, Packed]) -> bytes:
     offset = 0
     for name in sorted(parts):
         part, encoded = parts[name], name.encode()
+        length = len(part.content)
         facts = (
             _NAME_IN_UTF8, part.method, _MIDNIGHT, _FIRST_DAY_OF_1980,
-            part.crc, len(part.content), part.size, len(encoded),
+            part.crc, length, part.size, len(encoded),
         )  # fmt: skip
-        local = _LOCAL.pack(b"PK\x03\x04", _VERSION_NEEDED, *facts, 0) + encoded
-        directory.append(
-            _CENTRAL.pack(b"PK\x01\x02", _VERSION_NEEDED, _VERSION_NEEDED, *facts, 0, 0, 0, 0, 0, offset)
-            + encoded
+        records += (_LOCAL.pack(b"PK\x03\x04", _VERSION_NEEDED, *facts, 0), encoded, part.content)
+        directory += (
+            _CENTRAL.pack(b"PK\x01\x02", _VERSION_NEEDED, _VERSION_NEEDED, *facts, 0, 0, 0, 0, 0, offset),
+            encoded,
         )
-        records += (local, part.content)
-        offset += len(local) + len(part.content)
+        offset += _LOCAL.size + len(encoded) + length
     listing = b"".join(directory)
     end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(listing), offset, 0)
     return b"".join([*records, listing, end])

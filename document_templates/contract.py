@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cases.domain.errors import TemplateBroken
 
@@ -26,7 +27,7 @@ _SHAPES: Mapping[str, type] = {"flag": bool, "rows": list}
 class Field:
     """One field: `row` gives the columns of a list of rows, `options` the words a choice admits.
 
-    `row_shapes` are the types of the columns, `row_types` the same in order, `row_texts` those that are text.
+    `row_types` are the types of the columns in order, `row_texts` says which of them are text.
     """
 
     name: str
@@ -36,9 +37,13 @@ class Field:
     usually_given: bool
     options: frozenset[str]
     row: Mapping[str, str]
-    row_shapes: Mapping[str, type]
+    row_names: tuple[str, ...]
     row_types: tuple[type, ...]
-    row_texts: tuple[str, ...]
+    row_texts: tuple[bool, ...]
+
+    def row_values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The cells of a row in the order of `row_names`."""
+        return tuple(map(row.__getitem__, self.row_names))
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,15 @@ def kinds() -> tuple[str, ...]:
     return tuple(_declared()["kinds"])
 
 
+class _Reading(NamedTuple):
+    """How a context with these names is looked at in bulk: the same for every letter of a kind."""
+
+    problems_of_names: tuple[str, ...]
+    types: tuple[type, ...]
+    texts: tuple[bool, ...]
+    required: tuple[bool, ...]
+
+
 def check_context(kind: str, context: Mapping[str, Any], used: frozenset[str]) -> None:
     """Refuse a context that is not exactly what the contract says.
 
@@ -82,46 +96,65 @@ def check_context(kind: str, context: Mapping[str, Any], used: frozenset[str]) -
     common block that the template does not use may also be missing.
     """
     expected = contract(kind)
-    problems = _problems_of_names(expected, context, used)
+    reading = _reading(kind, used, tuple(context))
+    problems: Sequence[str] = reading.problems_of_names
     if not problems:
-        problems = _problems_of_types(expected, context) or _problems_of_values(expected, context, used)
+        problems = _problems_of_types(expected, context, reading) or _problems_of_values(
+            expected, context, reading
+        )
     if problems:
         raise TemplateBroken("context_broken", f"No se emitió {kind}: " + "; ".join(problems) + ".")
 
 
-def _problems_of_names(expected: Contract, context: Mapping[str, Any], used: frozenset[str]) -> list[str]:
-    given = context.keys()
-    missing = (expected.own | used) - given
-    unknown = given - expected.fields.keys()
-    return [f"falta el campo «{name}»" for name in sorted(missing)] + [
-        f"el campo «{name}» no existe" for name in sorted(unknown)
-    ]
+@lru_cache(maxsize=256)
+def _reading(kind: str, used: frozenset[str], names: tuple[str, ...]) -> _Reading:
+    expected = contract(kind)
+    missing = (expected.own | used) - set(names)
+    unknown = set(names) - expected.fields.keys()
+    if missing or unknown:
+        problems = [f"falta el campo «{name}»" for name in sorted(missing)]
+        problems += [f"el campo «{name}» no existe" for name in sorted(unknown)]
+        return _Reading(tuple(problems), (), (), ())
+    types = tuple(expected.shapes[name] for name in names)
+    return _Reading(
+        problems_of_names=(),
+        types=types,
+        texts=tuple(shape is str for shape in types),
+        required=tuple(name in used and not expected.fields[name].may_be_empty for name in names),
+    )
 
 
-def _problems_of_types(expected: Contract, context: Mapping[str, Any]) -> list[str]:
-    problems = []
-    texts: list[str] = []
-    for name, value in context.items():
-        shape = expected.shapes[name]
-        if shape is str and type(value) is str:
-            texts.append(value)
-        elif type(value) is not shape and not (shape is list and type(value) is tuple):
-            problems.append(f"«{name}» no admite un valor de tipo {type(value).__name__}")
+def _problems_of_types(expected: Contract, context: Mapping[str, Any], reading: _Reading) -> list[str]:
+    values = context.values()
+    if tuple(map(type, values)) != reading.types:
+        wrong = [
+            f"«{name}» no admite un valor de tipo {type(value).__name__}"
+            for (name, value), shape in zip(context.items(), reading.types, strict=True)
+            if type(value) is not shape and not (shape is list and type(value) is tuple)
+        ]
+        if wrong:
+            return wrong
+    texts: list[str] = list(compress(values, reading.texts))
     for field in expected.rows:
-        problems += problems or _problems_of_rows(field, context.get(field.name, ()), texts)
-    if not problems and _is_unprintable("".join(texts)):
-        problems.append("un texto trae caracteres de control, que no se pueden imprimir")
-    return problems
+        problems = _problems_of_rows(field, context.get(field.name, ()), texts)
+        if problems:
+            return problems
+    if _is_unprintable("".join(texts)):
+        return ["un texto trae caracteres de control, que no se pueden imprimir"]
+    return []
 
 
 def _problems_of_rows(field: Field, rows: Any, texts: list[str]) -> list[str]:
+    """Adds the texts of the rows to `texts`."""
     for row in rows:
-        if type(row) is not dict or row.keys() != field.row_shapes.keys():
-            return [f"las filas de «{field.name}» deben traer exactamente {', '.join(field.row_shapes)}"]
-        if tuple(map(type, map(row.__getitem__, field.row_shapes))) != field.row_types:
-            wrong = next(name for name, shape in field.row_shapes.items() if type(row[name]) is not shape)
-            return [f"«{field.name}.{wrong}» no admite un valor de tipo {type(row[wrong]).__name__}"]
-        texts.extend(map(row.__getitem__, field.row_texts))
+        if type(row) is not dict or (tuple(row) != field.row_names and set(row) != set(field.row_names)):
+            return [f"las filas de «{field.name}» deben traer exactamente {', '.join(field.row_names)}"]
+        values = field.row_values(row)
+        if tuple(map(type, values)) != field.row_types:
+            at = next(at for at, value in enumerate(values) if type(value) is not field.row_types[at])
+            name = f"{field.name}.{field.row_names[at]}"
+            return [f"«{name}» no admite un valor de tipo {type(values[at]).__name__}"]
+        texts.extend(compress(values, field.row_texts))
     return []
 
 
@@ -130,12 +163,11 @@ def _is_unprintable(text: str) -> bool:
     return not text.isprintable() and _UNPRINTABLE.search(text) is not None
 
 
-def _problems_of_values(expected: Contract, context: Mapping[str, Any], used: frozenset[str]) -> list[str]:
-    problems = [
-        f"«{name}» está vacío"
-        for name in sorted(used)
-        if context[name] in ("", [], ()) and not expected.fields[name].may_be_empty
-    ]
+def _problems_of_values(expected: Contract, context: Mapping[str, Any], reading: _Reading) -> list[str]:
+    problems = []
+    if not all(compress(context.values(), reading.required)):
+        required = compress(context.items(), reading.required)
+        problems += [f"«{name}» está vacío" for name, value in sorted(required) if not value]
     return problems + [
         f"«{field.name}» no puede valer «{context[field.name]}»"
         for field in expected.choices
@@ -150,7 +182,8 @@ def _declared() -> dict[str, Any]:
 
 
 def _field(name: str, facts: Mapping[str, Any]) -> Field:
-    row_shapes = {column: _SHAPES.get(of, str) for column, of in facts.get("row", {}).items()}
+    row = facts.get("row", {})
+    row_types = tuple(_SHAPES.get(of, str) for of in row.values())
     return Field(
         name=name,
         shape=facts["type"],
@@ -158,8 +191,8 @@ def _field(name: str, facts: Mapping[str, Any]) -> Field:
         may_be_empty=bool(facts.get("empty")) or facts["type"] == "flag",
         usually_given=bool(facts.get("usual")) or not facts.get("empty"),
         options=frozenset(facts.get("options", ())),
-        row=facts.get("row", {}),
-        row_shapes=row_shapes,
-        row_types=tuple(row_shapes.values()),
-        row_texts=tuple(column for column, shape in row_shapes.items() if shape is str),
+        row=row,
+        row_names=tuple(row),
+        row_types=row_types,
+        row_texts=tuple(shape is str for shape in row_types),
     )

@@ -5,7 +5,8 @@ template; a letter then costs the joining of strings, one packing of what change
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -30,6 +31,7 @@ _PICTURES = (
     "/..//*[local-name()='blip']/@*[local-name()='embed']"
 )
 IMAGE_SLOTS = ("logo", "qr")
+_ASKED_FOR_PICTURES = {"logo", "qr_payload"}
 
 
 def escape_text(value: object) -> str:
@@ -76,7 +78,26 @@ class RowsFirstEnvironment(ImmutableSandboxedEnvironment):
             return super().getattr(obj, attribute)
 
 
+@lru_cache(maxsize=16384, typed=True)
+def _escaped(value: object) -> bytes:
+    """Kept, since most values come back: dates, amounts of a tariff, names of tributes."""
+    return escape_text(value).encode()
+
+
+class _Encoding(_PlainEscaping):
+    """Writes UTF-8 from the start: what a template says by itself is encoded once, when it is compiled."""
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        return repr("".join(group).encode())
+
+
+class _EncodingEnvironment(RowsFirstEnvironment):
+    code_generator_class = _Encoding
+    escape_text = staticmethod(_escaped)  # type: ignore[assignment]  # called by the generated code only
+
+
 ENVIRONMENT = RowsFirstEnvironment()
+_ENCODING = _EncodingEnvironment()
 
 
 class Part:
@@ -88,7 +109,7 @@ class Part:
 
     def __init__(self, tree: nodes.Template) -> None:
         self._fields = sorted(set(root_names(tree)))
-        self._template: Template = ENVIRONMENT.from_string(tree)
+        self._template: Template = _ENCODING.from_string(tree)
         self._last: tuple[list[Any], Packed] | None = None
 
     def packed(self, context: Mapping[str, Any]) -> Packed:
@@ -99,22 +120,23 @@ class Part:
 
     def _rendered(self, context: Mapping[str, Any]) -> bytes:
         try:
-            pieces = list(self._template.generate(context))
+            pieces: list[bytes] = list(self._template.root_render_func(self._template.new_context(context)))  # type: ignore[arg-type]  # bytes, not text
         except TemplateError as error:
             raise TemplateBroken("template_render", f"La plantilla no se pudo llenar: {error}.") from error
-        content = "".join(pieces)
-        if "" in pieces:
+        content = b"".join(pieces)
+        if b"" in pieces:
             # lxml, and so docxtpl, closes an empty text at once; no value can hold these, being escaped
             content = content.replace(
-                '<w:t xml:space="preserve"></w:t>', '<w:t xml:space="preserve"/>'
-            ).replace("<w:t></w:t>", "<w:t/>")
-        return content.encode()
+                b'<w:t xml:space="preserve"></w:t>', b'<w:t xml:space="preserve"/>'
+            ).replace(b"<w:t></w:t>", b"<w:t/>")
+        return content
 
 
 class CompiledTemplate:
     """A template ready to render.
 
-    `used` are the fields of the context it prints or asks about; `trees` its parts as Jinja understands them.
+    `used` are the fields of the context it prints or asks about, `asked` those and what its pictures are made of;
+    `trees` its parts as Jinja understands them.
     """
 
     def __init__(self, docx: bytes) -> None:
@@ -131,6 +153,7 @@ class CompiledTemplate:
             ) from error
         self.trees: tuple[nodes.Template, ...] = tuple(trees.values())
         self.used: frozenset[str] = frozenset(name for tree in self.trees for name in root_names(tree))
+        self.asked = self.used | _ASKED_FOR_PICTURES
         with ZipFile(BytesIO(docx)) as archive:
             self._static = {
                 name: packed_small(archive.read(name))

@@ -60,7 +60,7 @@ def render(kind: str, context: Mapping[str, Any], template: CompiledTemplate | N
     that cannot be printed.
     """
     used = template or _shipped(kind)
-    check_context(kind, context, used.used | {"logo", "qr_payload"})
+    check_context(kind, context, used.asked)
     images = {"logo": _logo(context["logo"]), "qr": qr_png(context["qr_payload"])}
     content = used.render(context, images)
     return Rendered(content, hashlib.sha256(content).hexdigest())

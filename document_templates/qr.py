@@ -7,9 +7,9 @@ of those of its bits.
 """
 
 import struct
-import zlib
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import segno
 from isal import isal_zlib
@@ -78,20 +78,43 @@ def _by_byte(of_bit: list[int]) -> list[int]:
 
 def _png(modules: str, side: int) -> bytes:
     """Modules row by row, as a string of 0 and 1."""
+    frame = _frame(side)
     pixels = modules.encode().translate(_MODULE_TO_PIXELS)
-    margin = b"\xff" * _QUIET_ZONE
+    rows = [pixels[start : start + side] for start in range(0, side * side, side)]
+    image = frame.above + frame.between.join(rows) + frame.below
+    packed = isal_zlib.compress(image, isal_zlib.ISAL_BEST_SPEED)
+    return frame.head + _chunk(b"IDAT", packed) + _END
+
+
+class _Frame(NamedTuple):
+    """What the picture of every code of one size has around its modules."""
+
+    head: bytes
+    above: bytes
+    between: bytes
+    below: bytes
+
+
+@cache
+def _frame(side: int) -> _Frame:
     across = side + 2 * _QUIET_ZONE
+    margin = b"\xff" * _QUIET_ZONE
     repeated = (_SAME_AS_ABOVE + bytes(across)) * (_PIXELS - 1)
     blank = _PLAIN + b"\xff" * across + (_SAME_AS_ABOVE + bytes(across)) * (_QUIET_ZONE * _PIXELS - 1)
-    rows = [
-        _PLAIN + margin + pixels[start : start + side] + margin + repeated
-        for start in range(0, side * side, side)
-    ]
     width = across * _PIXELS
-    header = struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)
-    image = isal_zlib.compress(b"".join([blank, *rows, blank]), isal_zlib.ISAL_BEST_SPEED)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", image) + _chunk(b"IEND", b"")
+    size = struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)
+    return _Frame(
+        head=b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", size),
+        above=blank + _PLAIN + margin,
+        between=margin + repeated + _PLAIN + margin,
+        below=margin + repeated + blank,
+    )
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    return (
+        struct.pack(">I", len(content)) + name + content + struct.pack(">I", isal_zlib.crc32(name + content))
+    )
+
+
+_END = _chunk(b"IEND", b"")
