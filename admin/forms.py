@@ -58,6 +58,7 @@ _ROWS: Mapping[str, tuple[str, ...]] = {"assets": ("kind", "description", "sourc
 _RARE = frozenset(
     {
         "trace",
+        "enabled_by",
         "posted_on",
         "ground",
         "ground_proof",

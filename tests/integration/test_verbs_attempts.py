@@ -257,3 +257,43 @@ def test_a_proof_recorded_late_counts_from_its_own_day(town: Town) -> None:
     assert event.effective_on == NOTICE_DELIVERED
     assert event.recorded_at == recorded.at
     assert life.document("aviso").delivered_on == NOTICE_DELIVERED
+
+
+SATURDAY = date(2026, 1, 10)
+HOLY_THURSDAY = date(2026, 4, 2)
+
+
+@pytest.mark.parametrize("how", ["personal", "esquela", "oficina"])
+@pytest.mark.parametrize("on", [SATURDAY, HOLY_THURSDAY])
+def test_nothing_is_practised_on_a_closed_day(life: Life, how: str, on: date) -> None:
+    kind = "aviso"
+    if how == "esquela":  # an aviso is left by none
+        kind = "citatorio"
+        life.deliver("aviso", SECOND)
+        life.act("cite", CITED)
+    error = life.refused(
+        "closed_day", "record_attempt", on, "notificador",
+        document=life.number(kind), how=how, result="delivered",
+    )  # fmt: skip
+    assert f"{on:%d/%m/%Y}" in error.reason
+    assert error.basis == ("LGTM 94",)
+
+
+def test_a_closed_day_that_was_enabled_counts_and_says_so(life: Life) -> None:
+    life.deliver("aviso", SATURDAY, enabled_by="Acuerdo 7 del 05/01/2026")
+    assert life.document("aviso").delivered_on == SATURDAY
+    event = life.events[-1]
+    assert "LGTM 94" in event.basis
+    assert "Acuerdo 7" in " ".join(event.reasons)
+
+
+def test_an_open_day_is_not_enabled(life: Life) -> None:
+    life.refused(
+        "day_needs_no_enabling", "record_attempt", FIRST, "notificador",
+        document=life.number("aviso"), how="personal", result="delivered", enabled_by="Acuerdo 7",
+    )  # fmt: skip
+
+
+def test_the_post_knows_no_office_days(life: Life) -> None:
+    life.deliver("aviso", SATURDAY, "correo_certificado", trace="Guía 12")
+    assert life.document("aviso").delivered_on == SATURDAY

@@ -12,7 +12,7 @@ from cases.domain.documents.statuses import DocumentAction, check_delivery_metho
 from cases.domain.documents.wording import identity_line
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import AttemptFacts, DocumentFacts
-from cases.domain.terms import add_business_days, calendar_of
+from cases.domain.terms import add_business_days, calendar_of, is_business_day
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Event
 from cases.domain.words import METHOD_NAMES, RESULT_NAMES
 from cases.models import DeliveryAttempt, Document
@@ -47,6 +47,12 @@ class AttemptFields(Fields):
     posted_on: date | None = Field(None, title="Fijado en el tablero el", description="Solo para edicto.")
     ground: Literal["no_place", "not_domiciled"] = Field("no_place", title="Motivo del edicto")
     ground_proof: str = Field("", max_length=500, title="Qué se comprobó antes del edicto")
+    enabled_by: str = Field(
+        "",
+        max_length=300,
+        title="Acto que habilita el día",
+        description="Solo en día inhábil: el acuerdo que lo habilita, o por qué el acto no admite otro día.",
+    )
     latitude: Decimal | None = Field(None, ge=-90, le=90, title="Latitud")
     longitude: Decimal | None = Field(None, ge=-180, le=180, title="Longitud")
     signature_state: Literal["signed", "cannot_sign", "declines"] = Field(
@@ -67,8 +73,11 @@ def _record_attempt(work: Work, fields: AttemptFields) -> Outcome:
         work.facts,
         Event.RECORD_ATTEMPT,
         code=f"{fields.how}_{fields.result}",
-        reasons=[f"{document.number}: {METHOD_NAMES[fields.how]}, {RESULT_NAMES[fields.result]}."],
-        basis=[_article(fields.how)],
+        reasons=[
+            f"{document.number}: {METHOD_NAMES[fields.how]}, {RESULT_NAMES[fields.result]}.",
+            *([f"Día inhábil, habilitado: {fields.enabled_by}."] if fields.enabled_by else []),
+        ],
+        basis=[_article(fields.how), *(["LGTM 94"] if fields.enabled_by else [])],
         data=fields.model_dump(mode="json", exclude_defaults=True) | {"at": f"{at:%H:%M}"},
         documents=(proof,),
     )
@@ -104,6 +113,7 @@ def _check(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
             f"El documento {document.number} es del {document.issued_on:%d/%m/%Y}: no pudo entregarse antes.",
             ("LGTM 96",),
         )
+    _check_day(work, fields)
     leaves_itself = fields.how in (DeliveryMethod.ESQUELA, DeliveryMethod.EDICTO)
     if leaves_itself and fields.result is not DeliveryResult.DELIVERED:
         raise RuleRefused(
@@ -119,6 +129,28 @@ def _check(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
         )
     if fields.how is DeliveryMethod.EDICTO:
         _check_edicto(work, fields)
+
+
+_CARRIED_BY_OTHERS = frozenset({DeliveryMethod.CORREO, DeliveryMethod.CORREO_CERTIFICADO})
+"""They arrive when they arrive, and count from that date (LGTM 95): by their nature they know no office day."""
+
+
+def _check_day(work: Work, fields: AttemptFields) -> None:
+    """What the office practises itself belongs to the days the town works, unless one was enabled (LGTM 94)."""
+    on, calendar = work.stamp.on, calendar_of(work.law)
+    is_open = fields.how in _CARRIED_BY_OTHERS or is_business_day(calendar, on)
+    if not is_open and not fields.enabled_by:
+        why = calendar.closed.get(on, "descanso semanal")
+        raise RuleRefused(
+            "closed_day",
+            f"El {on:%d/%m/%Y} es inhábil ({why}): practique la diligencia en día hábil, o indique el acto que "
+            "habilita ese día.",
+            ("LGTM 94",),
+        )
+    if is_open and fields.enabled_by:
+        raise BadInput(
+            "day_needs_no_enabling", f"El {on:%d/%m/%Y} no necesita habilitarse: deje vacío ese dato."
+        )
 
 
 def _check_edicto(work: Work, fields: AttemptFields) -> None:
