@@ -14,7 +14,7 @@ from typing import overload
 from cases.domain.debt.account import Account
 from cases.domain.debt.ageing import FIRST_BAND
 from cases.domain.debt.balance import Balance
-from cases.domain.debt.facts import Charge, Payment, Statement
+from cases.domain.debt.facts import Charge, CreditUse, Payment, Statement
 from cases.domain.debt.portfolio import Cell, Place, Portfolio, Refused, cents_of, money_of
 from cases.domain.debt.rules import Rules, rules_at
 from cases.domain.debt.sorts import Sort, Sorts
@@ -62,12 +62,14 @@ class Summing:
             charges = self._charges(sorts, replace(charged, keys=range(len(sorts)), labels=[""] * len(sorts)))
             self._add_minimum_fine(place, debt_at(charges, (), self._book, self._on))
 
-    def add_paid(self, place: Place, charged: Charged, payments: Sequence[Payment]) -> None:
+    def add_paid(
+        self, place: Place, charged: Charged, payments: Sequence[Payment], uses: Sequence[CreditUse] = ()
+    ) -> None:
         """Add an account with payments, and without opening balance, appeal or suit. Raises as `add_untouched`."""
         sorts = self._sorts.of(charged.sorts)
         balances = _Unfolding(sorts, charged, self._book, self._rules)
         account = Account(balances, self._book)
-        account.live(payments, (), self._on)
+        account.live(payments, uses, self._on)
         rows = self._rows_of(place)
         untouched = list(balances.not_made())
         lines, fines = self._add_lines(
@@ -83,9 +85,8 @@ class Summing:
                 fines += parts[2] if sort.is_counted else 0
         self._count(place, lines, sum((credit.amount for credit in account.credits), Decimal(0)))
         if is_late and not self._reaches_minimum(fines):
-            self._add_minimum_fine(
-                place, debt_at(self._charges(sorts, charged), payments, self._book, self._on)
-            )
+            charges = self._charges(sorts, charged)
+            self._add_minimum_fine(place, debt_at(charges, payments, self._book, self._on, credit_uses=uses))
 
     def add_statement(self, place: Place, statement: Statement) -> None:
         """Add an account by its statement on the day."""
