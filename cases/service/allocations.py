@@ -1,6 +1,6 @@
 """Where each payment went: a projection of the ledger, kept true when the ledger of an account changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cases.law import LawBook
 from cases.models import Allocation, among
-from cases.snapshot import load_ledgers
+from cases.snapshot import Ledger, load_ledgers
 
 _ACCOUNTS_AT_ONCE = 500
 
@@ -17,15 +17,23 @@ _Reached = tuple[int, int, str]
 """Payment, charge and component."""
 
 
-def reallocate(session: Session, account_ids: Sequence[int], book: LawBook, on: date) -> None:
+def reallocate(
+    session: Session,
+    account_ids: Sequence[int],
+    book: LawBook,
+    on: date,
+    *,
+    ledgers: dict[int, Ledger] | None = None,
+) -> None:
     """Store what the payments of some accounts extinguished up to `on`, inclusive; only what changed is written.
 
     Whoever writes charges, payments or corrections calls it for the accounts touched, intake included.
+    `ledgers` receives what is read here, for whoever needs it after.
     """
     session.flush()
     for start in range(0, len(account_ids), _ACCOUNTS_AT_ONCE):
         accounts = account_ids[start : start + _ACCOUNTS_AT_ONCE]
-        missing = _computed(session, accounts, book, on)
+        missing = _computed(load_ledgers(session, accounts, read=ledgers), accounts, book, on)
         stale = _not_computed(session, accounts, missing)
         if stale:
             session.execute(delete(Allocation).where(among(Allocation.id, stale)))
@@ -34,7 +42,7 @@ def reallocate(session: Session, account_ids: Sequence[int], book: LawBook, on: 
 
 
 def _computed(
-    session: Session, accounts: Sequence[int], book: LawBook, on: date
+    ledgers: Mapping[int, Ledger], accounts: Sequence[int], book: LawBook, on: date
 ) -> dict[_Reached, dict[str, Any]]:
     return {
         (one.payment_key, one.charge_key, one.component): {
@@ -45,9 +53,9 @@ def _computed(
             "amount": one.amount,
             "law_version": book.version,
         }
-        for account, ledger in load_ledgers(session, accounts).items()
-        if ledger.payments
-        for one in ledger.statement(book, on).allocations
+        for account in accounts
+        if ledgers[account].payments
+        for one in ledgers[account].statement(book, on).allocations
     }
 
 

@@ -26,7 +26,7 @@ from cases.service.stamp import Stamp
 from cases.service.verbs import VERBS, Done, check_not_future, check_order, fields_of
 from cases.service.verbs.registry import Outcome, Verb, Work, run
 from cases.service.writing import Written
-from cases.snapshot import load_facts
+from cases.snapshot import Ledger, load_facts
 
 
 def perform_on_each(
@@ -41,7 +41,8 @@ def perform_on_each(
     assert chosen.event not in PROPOSERS, "an act of two people is performed one by one"
     check_role(chosen.event, stamp.role)
     check_not_future(session, stamp)
-    facts = _locked_facts(session, data_by_case, stamp.on, book)
+    ledgers: dict[int, Ledger] = {}
+    facts = _locked_facts(session, data_by_case, stamp.on, book, ledgers)
     press = Press(book, stamp, NumbersOnDemand(session))
     answers: dict[str, Done | CobranzaError] = {}
     outcomes: list[Outcome] = []
@@ -54,18 +55,22 @@ def perform_on_each(
             answers[case.number] = tried
     answers |= _write(session, outcomes, stamp)
     if not chosen.answer_stays:
-        refresh(session, [case.key for case in facts], book, stamp.on)
+        refresh(session, [case.key for case in facts], book, stamp.on, ledgers=ledgers)
     return {number: answers[number] for number in data_by_case}
 
 
 def _locked_facts(
-    session: Session, data_by_case: Mapping[str, Mapping[str, Any]], on: date, book: LawBook
+    session: Session,
+    data_by_case: Mapping[str, Mapping[str, Any]],
+    on: date,
+    book: LawBook,
+    ledgers: dict[int, Ledger],
 ) -> list[CaseFacts]:
     """Locked in the order of their ids, so that two piles with the same cases cannot wait for each other."""
     found = session.execute(
         select(Case.id).where(Case.number.in_(list(data_by_case))).order_by(Case.id).with_for_update()
     ).scalars()
-    facts = list(load_facts(session, list(found), book, on).values())
+    facts = list(load_facts(session, list(found), book, on, ledgers=ledgers).values())
     assert len(facts) == len(data_by_case), "cases are named by their numbers"
     return facts
 

@@ -206,14 +206,22 @@ def _count(
     progress.looked_at += len(decisions) - len(progress.wants_slot)
 
 
-def refresh(session: Session, cases: Collection[int], book: LawBook, on: date) -> None:
+def refresh(
+    session: Session,
+    cases: Collection[int],
+    book: LawBook,
+    on: date,
+    *,
+    ledgers: dict[int, Ledger] | None = None,
+) -> None:
     """Store the answer of cases after a write of `on`, without acting.
 
     What is learnt late does not set an answer back: it is that of the latest day the case was looked at.
+    `ledgers` are those read in this transaction since charges or payments were last written.
     """
     session.flush()
     for day, keys in latest_looks(session, cases, on).items():
-        facts = load_facts(session, keys, book, day)
+        facts = load_facts(session, keys, book, day, ledgers=ledgers)
         answers = {key: (case, decide(case, book, day)) for key, case in facts.items()}
         store_answers(session, answers, book, day)
         _free_accounts(session, list(facts.values()), day)
@@ -230,15 +238,17 @@ def due_accounts(session: Session, on: date) -> list[int]:
     return list(session.scalars(select(Account.id).where(is_due_account(on)).order_by(Account.id)))
 
 
+_LAST_OF_REFERRAL = (
+    select(CaseEvent.event)
+    .where(CaseEvent.case_id == Case.id, CaseEvent.event.in_((Event.REFER, Event.ACCEPT_FILE)))
+    .order_by(CaseEvent.sequence.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_AWAITS_LEGAL = and_(Case.stage == Stage.REFERRED, _LAST_OF_REFERRAL.is_distinct_from(Event.ACCEPT_FILE))
+_IS_KEPT = exists().where(Case.account_id == Account.id, or_(before_referral(), _AWAITS_LEGAL))
+
+
 def is_due_account(on: date) -> ColumnElement[bool]:
     """It is time to look and no case keeps the account to itself (`CaseFacts.keeps_account`)."""
-    last = (
-        select(CaseEvent.event)
-        .where(CaseEvent.case_id == Case.id, CaseEvent.event.in_((Event.REFER, Event.ACCEPT_FILE)))
-        .order_by(CaseEvent.sequence.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    awaits_legal = and_(Case.stage == Stage.REFERRED, last.is_distinct_from(Event.ACCEPT_FILE))
-    kept = exists().where(Case.account_id == Account.id, or_(before_referral(), awaits_legal))
-    return and_(Account.look_on <= on, ~kept)
+    return and_(Account.look_on <= on, ~_IS_KEPT)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,22 @@ from cases.domain.errors import Conflict
 from cases.models import NumberReservation, NumberSeries, NumberVoid, among
 
 CASE_SERIES = "EXP"
+
+_TAKE = (
+    upsert(NumberSeries)
+    .values(
+        kind=bindparam("kind"),
+        district=bindparam("district"),
+        year=bindparam("year"),
+        next_number=1 + bindparam("count", type_=BigInteger),
+    )
+    .on_conflict_do_update(
+        index_elements=["kind", "district", "year"],
+        set_={"next_number": NumberSeries.next_number + bindparam("count", type_=BigInteger)},
+    )
+    .returning(NumberSeries.next_number)
+)
+_LEFT_OPEN = select(NumberReservation).where(NumberReservation.settled_at.is_(None)).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +149,7 @@ def sweep(session: Session, at: datetime) -> int:
 def _void_open(session: Session, reason: str, at: datetime, *which: ColumnElement[bool]) -> int:
     """Only of reservations still open once locked: a chunk that was just committing keeps its numbers."""
     voided = 0
-    for open_one in session.scalars(
-        select(NumberReservation).where(NumberReservation.settled_at.is_(None), *which).with_for_update()
-    ).all():
+    for open_one in session.scalars(_LEFT_OPEN.where(*which) if which else _LEFT_OPEN).all():
         series = Series(open_one.kind, open_one.district, open_one.year)
         span = list(range(open_one.first_number, open_one.last_number + 1))
         _void(session, {series: span}, reason, at)
@@ -146,15 +160,8 @@ def _void_open(session: Session, reason: str, at: datetime, *which: ColumnElemen
 
 def _take(connection: Connection, series: Series, count: int) -> range:
     assert count > 0, "a range holds at least one number"
-    after = connection.execute(
-        upsert(NumberSeries)
-        .values(kind=series.kind, district=series.district, year=series.year, next_number=1 + count)
-        .on_conflict_do_update(
-            index_elements=["kind", "district", "year"],
-            set_={"next_number": NumberSeries.next_number + count},
-        )
-        .returning(NumberSeries.next_number)
-    ).scalar_one()
+    wanted = {"kind": series.kind, "district": series.district, "year": series.year, "count": count}
+    after: int = connection.execute(_TAKE, wanted).scalar_one()
     return range(after - count, after)
 
 

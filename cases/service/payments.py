@@ -21,7 +21,7 @@ from cases.service.engine import refresh
 from cases.service.finding import find_account
 from cases.service.stamp import Stamp
 from cases.service.typed import typed_text
-from cases.snapshot import load_ledgers
+from cases.snapshot import Ledger, load_ledgers
 
 __all__ = ["reallocate", "record_payment", "reverse_payment"]
 
@@ -81,8 +81,8 @@ def record_payment(
         recorded_at=stamp.at,
     )
     session.add(payment)
-    _ledger_changed(session, account, book, today, since=paid_on)
-    return _told(session, account, payment, book, today, is_new=True)
+    ledgers = _ledger_changed(session, account, book, today, since=paid_on)
+    return _told(session, account, payment, book, today, is_new=True, ledgers=ledgers)
 
 
 def reverse_payment(
@@ -210,21 +210,25 @@ def _refuse_closed_without_debt(session: Session, account: Account, book: LawBoo
         )
 
 
-def _ledger_changed(session: Session, account: Account, book: LawBook, on: date, since: date) -> None:
-    """Allocations, what lists show, and what the next night must look at.
+def _ledger_changed(
+    session: Session, account: Account, book: LawBook, on: date, since: date
+) -> dict[int, Ledger]:
+    """Allocations, what lists show, and what the next night must look at; returns the ledgers read for it.
 
     `on` is today, and no earlier than the last night; `since`, the first day whose debt is another one.
     """
     on = max(on, session.scalar(_LAST_NIGHT) or on)
-    reallocate(session, [account.id], book, on)
+    ledgers: dict[int, Ledger] = {}
+    reallocate(session, [account.id], book, on, ledgers=ledgers)
     cases = _open_cases(session, account.id)
     if cases:
-        refresh(session, cases, book, on)
+        refresh(session, cases, book, on, ledgers=ledgers)
         session.execute(_LOOK_AT_CASES, {"cases": cases, "since": since})
     session.execute(
         _LOOK_AT_ACCOUNT, {"account": account.id, "since": since, "covering": list(BEFORE_REFERRAL)}
     )
     session.expire_all()
+    return ledgers
 
 
 _LAST_NIGHT = select(func.max(Night.on_date)).where(Night.status != "missed")
@@ -252,10 +256,17 @@ def _open_cases(session: Session, account: int) -> Sequence[int]:
 
 
 def _told(
-    session: Session, account: Account, payment: Payment, book: LawBook, on: date, *, is_new: bool
+    session: Session,
+    account: Account,
+    payment: Payment,
+    book: LawBook,
+    on: date,
+    *,
+    is_new: bool,
+    ledgers: dict[int, Ledger] | None = None,
 ) -> dict[str, Any]:
     """Where the payment went and what the account owes now."""
-    ledger = load_ledgers(session, [account.id])[account.id]
+    ledger = load_ledgers(session, [account.id], read=ledgers)[account.id]
     labels = {charge.key: charge.label for charge in ledger.charges}
     owner = session.get_one(Taxpayer, account.taxpayer_id)
     statement = statement_as_dict(ledger.statement(book, on), account.number, owner.code)

@@ -34,6 +34,12 @@ _EXTEND_ANSWERS = text(
     " AND case_answers.last_on <= :on RETURNING case_answers.case_id"
 )
 
+_BEGIN_ANSWERS = text(
+    "INSERT INTO case_answers"
+    " (case_id, from_on, last_on, kind, code, event, reasons, basis, until_on, law_version)"
+    " VALUES (:case, :on, :on, :kind, :code, :event, :reasons, :basis, :until, :law)"
+)
+
 
 _LATEST_LOOKS = text(
     "SELECT cases.id, greatest(CAST(:on AS date),"
@@ -112,14 +118,7 @@ def _begin(session: Session, answers: Mapping[int, Decision], book: LawBook, on:
         for key, decision in answers.items()
     ]
     if rows:
-        session.execute(
-            text(
-                "INSERT INTO case_answers"
-                " (case_id, from_on, last_on, kind, code, event, reasons, basis, until_on, law_version)"
-                " VALUES (:case, :on, :on, :kind, :code, :event, :reasons, :basis, :until, :law)"
-            ),
-            rows,
-        )
+        session.execute(_BEGIN_ANSWERS, rows)
 
 
 def next_look(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> date | None:

@@ -33,6 +33,18 @@ _DOCUMENT_COLUMNS = (
 )
 
 
+_NEXT_IDS = text("SELECT nextval(CAST(:sequence AS regclass)) FROM generate_series(1, :count)")
+
+_MOVE_STAGES = text(
+    "UPDATE cases SET stage = moved.stage, version = cases.version + 1,"
+    " closed_on = CASE WHEN moved.reason IS NULL THEN cases.closed_on ELSE CAST(:on AS date) END,"
+    " close_reason = coalesce(moved.reason, cases.close_reason),"
+    " suit_filed_on = coalesce(moved.suit, cases.suit_filed_on)"
+    " FROM unnest(CAST(:ids AS bigint[]), CAST(:stages AS text[]), CAST(:reasons AS text[]),"
+    " CAST(:suits AS date[])) AS moved (id, stage, reason, suit) WHERE cases.id = moved.id"
+)
+
+
 def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
     """Append `entries`; raises Conflict where the story of a case has moved on meanwhile."""
     if not entries:
@@ -74,12 +86,7 @@ def _with_attachments(documents: Iterable[NewDocument]) -> Iterator[tuple[NewDoc
 
 
 def _ids(session: Session, table: str, count: int) -> list[int]:
-    return list(
-        session.scalars(
-            text("SELECT nextval(CAST(:sequence AS regclass)) FROM generate_series(1, :count)"),
-            {"sequence": f"{table}_id_seq", "count": count},
-        )
-    )
+    return list(session.scalars(_NEXT_IDS, {"sequence": f"{table}_id_seq", "count": count})) if count else []
 
 
 def _copy(
@@ -262,14 +269,7 @@ def _project_stage(session: Session, entries: Sequence[Entry], stamp: Stamp) -> 
     """The stage is the projection of the story, and this is the only place that writes it."""
     last = {entry.case: entry for entry in entries}
     session.execute(
-        text(
-            "UPDATE cases SET stage = moved.stage, version = cases.version + 1,"
-            " closed_on = CASE WHEN moved.reason IS NULL THEN cases.closed_on ELSE CAST(:on AS date) END,"
-            " close_reason = coalesce(moved.reason, cases.close_reason),"
-            " suit_filed_on = coalesce(moved.suit, cases.suit_filed_on)"
-            " FROM unnest(CAST(:ids AS bigint[]), CAST(:stages AS text[]), CAST(:reasons AS text[]),"
-            " CAST(:suits AS date[])) AS moved (id, stage, reason, suit) WHERE cases.id = moved.id"
-        ),
+        _MOVE_STAGES,
         {
             "on": stamp.on,
             "ids": list(last),

@@ -30,7 +30,7 @@ from cases.service.steps import entry_for
 from cases.service.verbs import annulments, attempts, attendance, holds, judicial, letters, papers, plans
 from cases.service.verbs.messages import bad_fields
 from cases.service.verbs.registry import Done, Fields, Outcome, Verb, Work, refuse_unless_open, run
-from cases.snapshot import load_facts
+from cases.snapshot import Ledger, load_facts
 
 __all__ = ["VERBS", "Done", "Fields", "Verb", "perform"]
 
@@ -41,6 +41,7 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
+_LAST_NIGHT = select(func.max(Night.on_date))
 _MAY_BE_EARLIER = frozenset({Event.PLACE_HOLD, Event.LIFT_HOLD})
 
 
@@ -73,7 +74,8 @@ def perform(
         )
     check_role(chosen.event, stamp.role)
     check_not_future(session, stamp)
-    facts = load_facts(session, [locked.id], book, stamp.on)[locked.id]
+    ledgers: dict[int, Ledger] = {}
+    facts = load_facts(session, [locked.id], book, stamp.on, ledgers=ledgers)[locked.id]
     fire(facts.stage, chosen.event)
     check_order(facts, chosen.event, stamp.on)
     work = Work(
@@ -86,14 +88,14 @@ def perform(
     )
     done = _two_people(work, chosen, data) if chosen.event in PROPOSERS else _carry_out(work, chosen, data)
     if not chosen.answer_stays:
-        refresh(session, [locked.id], book, stamp.on)
+        refresh(session, [locked.id], book, stamp.on, ledgers=ledgers)
     return done
 
 
 def check_not_future(session: Session, stamp: Stamp) -> None:
     """The day of an act is today or earlier; a rehearsed office may be as far ahead as its last night."""
     today = stamp.local_day
-    last_night = session.scalar(select(func.max(Night.on_date)))
+    last_night = session.scalar(_LAST_NIGHT)
     latest = max(today, last_night or today)
     if stamp.on > latest:
         raise BadInput("future_date", f"La fecha {stamp.on:%d/%m/%Y} todavía no llega: revise el día.")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, text
 
 from cases.domain.delivery import outcome
 from cases.domain.documents.statuses import DocumentAction, check_delivery_method, next_status
@@ -15,7 +15,7 @@ from cases.domain.facts import AttemptFacts, DocumentFacts
 from cases.domain.terms import add_business_days, calendar_of, is_business_day
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Event
 from cases.domain.words import METHOD_NAMES, RESULT_NAMES
-from cases.models import DeliveryAttempt, Document
+from cases.models import DeliveryAttempt
 from cases.service.contexts.proofs import (
     Leaving,
     Publication,
@@ -230,30 +230,39 @@ def _proof(work: Work, document: DocumentFacts, fields: AttemptFields, at: time)
     )
 
 
+_NEW_ATTEMPT = insert(DeliveryAttempt)
+_ATTEMPTS_BEFORE = select(func.count()).where(DeliveryAttempt.document_id == bindparam("document"))
+_SET_STATUS = text(
+    "UPDATE documents SET status = :status, delivered_on = :delivered_on"
+    " WHERE id = :document OR attached_to_id = :document"
+)
+
+
 def _store(
     work: Work, document: DocumentFacts, fields: AttemptFields, at: time, proof: NewDocument, written: Written
 ) -> None:
-    before = work.session.scalar(select(func.count()).where(DeliveryAttempt.document_id == document.key))
-    work.session.execute(
-        insert(DeliveryAttempt).values(
-            document_id=document.key,
-            sequence=(before or 0) + 1,
-            how=fields.how,
-            result=fields.result,
-            attempted_on=work.stamp.on,
-            attempted_at=at,
-            notifier=work.stamp.actor,
-            place=fields.place or work.facts.taxpayer.address or work.facts.account.address,
-            receiver_name=fields.receiver_name,
-            receiver_identity=fields.receiver_identity,
-            receiver_relation=fields.receiver_relation,
-            note=fields.note,
-            latitude=fields.latitude,
-            longitude=fields.longitude,
-            proof_document_id=written.documents[0][proof.number],
-            event_id=written.events[0],
-            recorded_at=work.stamp.at,
-        )
+    before = work.session.scalar(_ATTEMPTS_BEFORE, {"document": document.key})
+    work.session.connection().execute(
+        _NEW_ATTEMPT,
+        {
+            "document_id": document.key,
+            "sequence": (before or 0) + 1,
+            "how": fields.how,
+            "result": fields.result,
+            "attempted_on": work.stamp.on,
+            "attempted_at": at,
+            "notifier": work.stamp.actor,
+            "place": fields.place or work.facts.taxpayer.address or work.facts.account.address,
+            "receiver_name": fields.receiver_name,
+            "receiver_identity": fields.receiver_identity,
+            "receiver_relation": fields.receiver_relation,
+            "note": fields.note,
+            "latitude": fields.latitude,
+            "longitude": fields.longitude,
+            "proof_document_id": written.documents[0][proof.number],
+            "event_id": written.events[0],
+            "recorded_at": work.stamp.at,
+        },
     )
 
 
@@ -261,11 +270,8 @@ def set_status(
     work: Work, document: DocumentFacts, status: DocumentStatus, delivered_on: date | None
 ) -> None:
     """Where the life of a document stands, and that of what travels with it."""
-    work.session.execute(
-        update(Document)
-        .where((Document.id == document.key) | (Document.attached_to_id == document.key))
-        .values(status=status, delivered_on=delivered_on)
-    )
+    changed = {"document": document.key, "status": status, "delivered_on": delivered_on}
+    work.session.execute(_SET_STATUS, changed)
 
 
 def _article(how: DeliveryMethod) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import Decision
@@ -29,6 +29,9 @@ class Fields(BaseModel):
 
 class NoFields(Fields):
     """A verb that needs nothing more than the case and the date."""
+
+
+_FULL_NAME = select(User.full_name).where(User.name == bindparam("name"))
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Work:
     def actor_name(self) -> str:
         """Who acts, as an acta prints it: the full name of the user."""
         actor = self.stamp.actor
-        return self.session.scalar(select(User.full_name).where(User.name == actor)) or actor
+        return self.session.scalar(_FULL_NAME, {"name": actor}) or actor
 
 
 @dataclass(frozen=True)
