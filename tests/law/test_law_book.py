@@ -1,126 +1,34 @@
-"""The loader: what a book refuses, all at once, and what it answers between dates."""
+"""The book: what it answers between dates, from which layer, and what it refuses to guess."""
 
+import pickle
 from datetime import date
 from pathlib import Path
 
 import pytest
+from written_books import ENTRY, TRIBUTE, value_of, write_book
 
-from cases.law import LawBook, LawBroken, LawGap, law_as_dict, load_book
-
-ENTRY = """
-[[values."demand.days"]]
-from = 1991-12-29
-value = 30
-unit = "days"
-basis = "LGTM 118"
-status = "text"
-note = ""
-"""
+from cases.law import LawBook, LawGap, law_as_dict, load_book
 
 
-def write_book(root: Path, national: str, local: str = "") -> Path:
-    (root / "sv").mkdir(exist_ok=True)
-    (root / "town").mkdir(exist_ok=True)
-    (root / "book.toml").write_text('name = "test-1"\nlayers = ["sv", "town"]\n', encoding="utf-8")
-    (root / "sv" / "values.toml").write_text(national, encoding="utf-8")
-    (root / "town" / "values.toml").write_text(local, encoding="utf-8")
-    return root
+def test_a_tribute_of_the_local_layer_hides_the_national_one(tmp_path: Path) -> None:
+    local = value_of(TRIBUTE, **{"from": "from = 2020-01-01"}, name='name = "Aseo local"')
+    book = load_book(write_book(tmp_path, TRIBUTE, local))
+    names = [[one.name for one in book.at(date(year, 6, 1)).tributes()] for year in (1990, 2019, 2020)]
+    assert names == [[], ["Aseo"], ["Aseo local"]]
+    assert book.at(date(2019, 6, 1)).tribute("aseo").name == "Aseo"
 
 
-def value_of(text: str, **changes: str) -> str:
-    for name, line in changes.items():
-        text = "\n".join(line if old.startswith(f"{name} =") else old for old in text.split("\n"))
-    return text
+def test_a_gap_survives_the_way_between_processes() -> None:
+    gap = LawGap("value_missing", "Falta el valor.", ("LGTM 47",))
+    same = pickle.loads(pickle.dumps(gap))
+    assert (type(same), same.code, same.reason, same.basis) == (LawGap, gap.code, gap.reason, gap.basis)
 
 
-def problems_of(root: Path) -> list[str]:
-    with pytest.raises(LawBroken) as broken:
-        load_book(root)
-    return broken.value.reason.split("\n")[1:]
-
-
-def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
-    bad = (
-        value_of(ENTRY, value="value = 30.5")
-        + value_of(ENTRY, unit='unit = "fortnights"').replace("demand.days", "a")
-        + value_of(ENTRY, status='status = "sure"').replace("demand.days", "b")
-        + value_of(ENTRY, basis='basis = " "').replace("demand.days", "c")
-        + value_of(ENTRY, **{"from": "from = 2020"}).replace("demand.days", "d")
-        + value_of(ENTRY, note='notes = "mistyped key"').replace("demand.days", "e")
-        + value_of(ENTRY, value="value = -1").replace("demand.days", "f")
-        + '[surprise]\nx = 1\n[[tributes.aseo]]\nfrom = 2020-01-01\nkind = "tasa"\n'
-    )
-    found = problems_of(write_book(tmp_path, bad))
-    for fragment in (
-        "demand.days: el valor Decimal('30.5') no corresponde a la unidad «days»",
-        "a: unidad desconocida «fortnights»",
-        "b: «status» debe ser uno de text, practice, confirm, policy",
-        "c: falta «basis»",
-        "d: falta «from» o no es una fecha",
-        "e: campo desconocido «notes»",
-        "f: el valor no puede ser negativo",
-        "sección desconocida «surprise»",
-        "aseo: falta «budget_code»",
-    ):
-        assert any(fragment in problem for problem in found), fragment
-
-
-@pytest.mark.parametrize(
-    ("value", "unit"),
-    [
-        ("true", "count"),
-        ("30", "percent"),
-        ("30.0", "count"),
-        ('"30"', "count"),
-        ("1", "flag"),
-        ("[]", "list"),
-        ("[1]", "list"),
-        ('"x"', "list"),
-        ("3", "text"),
-    ],
-)
-def test_a_value_has_the_type_of_its_unit(tmp_path: Path, value: str, unit: str) -> None:
-    entry = value_of(ENTRY, value=f"value = {value}", unit=f'unit = "{unit}"')
-    assert problems_of(write_book(tmp_path, entry))
-
-
-def test_entries_come_in_order_and_never_overlap(tmp_path: Path) -> None:
-    later = value_of(ENTRY, **{"from": "from = 1980-01-01"})
-    assert "orden de fecha" in problems_of(write_book(tmp_path, ENTRY + later))[0]
-    ended = value_of(ENTRY, note='note = ""\nuntil = 2021-01-01')
-    overlapping = value_of(ENTRY, **{"from": "from = 2020-01-01"})
-    assert "rigen a la vez" in problems_of(write_book(tmp_path, ended + overlapping))[0]
-    backwards = value_of(ENTRY, note='note = ""\nuntil = 1980-01-01')
-    assert "termina antes de empezar" in problems_of(write_book(tmp_path, backwards))[0]
-
-
-def test_a_file_or_a_layer_that_cannot_be_read_is_a_problem_like_the_others(tmp_path: Path) -> None:
-    root = write_book(tmp_path, "this is not toml")
-    (root / "book.toml").write_text('name = "x"\nlayers = ["sv", "nowhere"]\n', encoding="utf-8")
-    found = problems_of(root)
-    assert any("no se puede leer" in problem for problem in found)
-    assert any("nowhere" in problem for problem in found)
-    assert any("book.toml" in problem for problem in problems_of(tmp_path / "empty"))
-
-
-def test_the_same_key_twice_in_one_layer_is_refused(tmp_path: Path) -> None:
-    root = write_book(tmp_path, ENTRY)
-    (root / "sv" / "more.toml").write_text(ENTRY, encoding="utf-8")
-    assert "ya está definido" in problems_of(root)[0]
-
-
-def test_calendar_rows_are_checked(tmp_path: Path) -> None:
-    rows = """
-[calendar]
-covered = [{ from = 2026-01-01 }]
-closed = [
-    { on = 2026-01-02, until = 2026-01-01, name = "x", basis = "y", status = "practice" },
-    { on = 2026-01-02, name = "x", basis = "", status = "practice" },
-    { on = 2026-01-02, basis = "y", status = "practice" },
-    { on = 2026-01-02, name = "x", basis = "y", status = "practice", why = "z" },
-]
-"""
-    assert len(problems_of(write_book(tmp_path, rows))) == 5
+def test_a_book_travels_to_another_process_as_what_it_says(tmp_path: Path) -> None:
+    book = load_book(write_book(tmp_path, ENTRY))
+    same = pickle.loads(pickle.dumps(book))
+    assert same.version == book.version
+    assert same.at(date(2026, 1, 1)).integer("demand.days") == 30
 
 
 def two_entries(tmp_path: Path) -> LawBook:

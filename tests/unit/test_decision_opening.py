@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from literal_cases import BOOK, line, opening, statement, told
 
-from cases.domain.debt import Charge, Line, debt_at
+from cases.domain.debt import Charge, Line, OpeningBalance, debt_at
 from cases.domain.decision import Decision, decide_opening
 from cases.domain.facts import OpeningFacts
 
@@ -106,3 +106,13 @@ def test_interest_alone_opens_a_case_on_the_very_day() -> None:
         looks.append(until_on)
     assert looks[-1] == date(2025, 1, 30) + timedelta(days=473)
     assert len(looks) < 10, "a waiting account is not looked at every night"
+
+
+def test_arrears_without_principal_do_not_grow_and_wait_for_something_else() -> None:
+    """Accessories of an opening balance whose principal was paid: no interest will ever complete the minimum."""
+    balance = OpeningBalance(date(2026, 1, 1), Decimal("10.00"), Decimal("4.00"))
+    rest = Charge(1, "S-1", "mercado", "tasa", False, "", Decimal("0.00"), opening=balance)
+    facts = opening(RIPE, *debt_at([rest], [], BOOK, RIPE).lines, charges=(rest,))
+    decision = answer(facts)
+    assert told(decision) == ("wait", "below_minimum", None)
+    assert decision.until_on == min(RIPE + 120 * DAY, BOOK.at(RIPE).next_change_on, date(2026, 4, 2))

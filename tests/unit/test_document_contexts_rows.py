@@ -37,6 +37,11 @@ def test_charges_of_another_act_have_a_row_of_their_own() -> None:
     ]
 
 
+def test_an_act_whose_notification_is_not_on_file_is_printed_without_it() -> None:
+    (row,) = rows.tribute_rows(case().lines[:1], LAW, {case().lines[0].key: ChargeOrigin("Res. 7", None)})
+    assert row.origin == "Res. 7"
+
+
 def test_sums_leave_prescribed_lines_out_and_add_the_minimum_fine_once() -> None:
     lines = case().statement.lines
     assert any(line.prescribed for line in lines)

@@ -53,6 +53,13 @@ def test_the_first_instalment_falls_due_within_thirty_one_days() -> None:
     assert refusal(terms(first_due_on=ON + timedelta(days=32))) == "first_instalment_too_late"
 
 
+def test_a_few_cents_of_other_are_spread_without_taking_any_back() -> None:
+    made = schedule(Decimal("60.00"), Decimal("0.05"), terms(10), Decimal(0), CALENDAR, ON, LAW)
+    assert [one.other for one in made] == [Decimal("0.00")] * 9 + [Decimal("0.05")]
+    made = schedule(Decimal("60.00"), Decimal("0.09"), terms(10), Decimal(0), CALENDAR, ON, LAW)
+    assert [one.other for one in made] == [Decimal("0.01")] * 9 + [Decimal("0.00")]
+
+
 def test_an_instalment_is_at_least_five_dollars() -> None:
     made = schedule(Decimal("30.00"), Decimal(0), terms(6), Decimal(0), CALENDAR, ON, LAW)
     assert [one.amount for one in made] == [Decimal("5.00")] * 6
