@@ -4,10 +4,16 @@ import sys
 
 import bench_idle_night
 import bench_night
+import bench_portfolio
 import bench_render
 from figures import show
 
 if __name__ == "__main__":
-    found = [*bench_render.figures(), *bench_night.figures(), *bench_idle_night.figures()]
+    found = [
+        *bench_render.figures(),
+        *bench_night.figures(),
+        *bench_idle_night.figures(),
+        *bench_portfolio.figures(),
+    ]
     show(found)
     sys.exit(not all(figure.is_kept for figure in found))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from debt_histories import History, histories_on
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.domain.debt import Charge
@@ -13,8 +13,6 @@ from cases.domain.debt.portfolio import Place, Portfolio
 from cases.domain.debt.summing import Charged, Summing
 
 PLACE = Place("SJN", "inmueble", "Centro")
-
-modest = settings(max_examples=200, deadline=None)
 
 
 def sort_of(charge: Charge) -> str:
@@ -52,7 +50,6 @@ def with_payments_only(history: History) -> History:
     return replace(history, charges=charges, payments=payments, suspensions=(), suits=())
 
 
-@modest
 @given(histories_on())
 def test_what_was_paid_is_summed_as_it_is_stated(drawn: tuple[History, date]) -> None:
     history, on = with_payments_only(drawn[0]), drawn[1]
@@ -63,7 +60,6 @@ def test_what_was_paid_is_summed_as_it_is_stated(drawn: tuple[History, date]) ->
     assert summed(history, on, add) == stated(history, on)
 
 
-@modest
 @given(histories_on(), st.integers(0, 200))
 def test_what_nobody_paid_is_summed_as_it_is_stated(drawn: tuple[History, date], later: int) -> None:
     history = replace(with_payments_only(drawn[0]), payments=(), credit_uses=())
@@ -72,7 +68,6 @@ def test_what_nobody_paid_is_summed_as_it_is_stated(drawn: tuple[History, date],
     assert found == stated(history, on)
 
 
-@modest
 @given(st.lists(histories_on(), min_size=2, max_size=4))
 def test_parts_add_up(drawn: list[tuple[History, date]]) -> None:
     on = drawn[0][1]
