@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from cases.domain.charge_names import charge_name, opening_period, tribute_and_period
 from cases.intake.problems import Problem
 from cases.intake.reading import Portfolio
 from cases.intake.tables import (
@@ -24,7 +25,7 @@ DependentRow = TypeVar("DependentRow", ChargeRow, PaymentRow, OpeningBalanceRow)
 _DEPENDENTS = (CHARGES.name, PAYMENTS.name, OPENING_BALANCES.name)
 
 ChargeName = tuple[str, str]
-"""Account number and id of the charge in its source."""
+"""Account number and name of the charge (`cases.domain.charge_names`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Stored:
     taxpayers: frozenset[str] = frozenset()
     accounts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     charges: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
-    """(district, account number, id in the source) -> tribute."""
+    """(district, account number, name of the charge) -> tribute."""
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def wanted(portfolio: Portfolio) -> Wanted:
         - {row.code for row in sheets[TAXPAYERS.name].rows},
         accounts=frozenset(accounts - {row.number for row in sheets[ACCOUNTS.name].rows}),
         charges=frozenset((row.account, row.charge) for row in sheets[PAYMENTS.name].rows if row.charge)
-        - {(row.account, row.source_id) for row in sheets[CHARGES.name].rows},
+        - _named(sheets[CHARGES.name].rows, sheets[OPENING_BALANCES.name].rows).keys(),
     )
 
 
@@ -101,9 +102,8 @@ class _Acceptance:
         payment_rows: list[PaymentRow] = self._sheets[PAYMENTS.name].rows
         balance_rows: list[OpeningBalanceRow] = self._sheets[OPENING_BALANCES.name].rows
         charges, corrected = _last_words(self._of_known_accounts(CHARGES.name, charge_rows))
-        tributes: dict[ChargeName, str] = {
-            (row.account, row.source_id): row.tribute for row in charges if row.source_id
-        }
+        balances = self._of_known_accounts(OPENING_BALANCES.name, balance_rows)
+        tributes = _named(charges, balances)
         payments = [
             row
             for row in self._of_known_accounts(PAYMENTS.name, payment_rows)
@@ -114,7 +114,7 @@ class _Acceptance:
             accounts=accounts,
             charges=charges,
             payments=payments,
-            opening_balances=self._of_known_accounts(OPENING_BALANCES.name, balance_rows),
+            opening_balances=balances,
             district_of=self._districts,
             corrected=corrected,
             unplaced=[
@@ -149,8 +149,12 @@ class _Acceptance:
         for row in rows:
             if row.account in self._districts or self._finds_account(name, row):
                 accepted.append(row)
-            elif isinstance(row, ChargeRow) and row.source_id:
-                self._sheets[name].bad_keys.add(("cuenta", "cargo", row.account, row.source_id))
+            elif isinstance(row, ChargeRow):
+                self._sheets[name].bad_keys.add(
+                    ("cuenta", "cargo", row.account, row.source_id)
+                    if row.source_id
+                    else ("cuenta", "tributo", "periodo", row.account, row.tribute, row.period)
+                )
         return accepted
 
     def _finds_account(self, name: str, row: ChargeRow | PaymentRow | OpeningBalanceRow) -> bool:
@@ -182,12 +186,19 @@ class _Acceptance:
                 return True
             text = f"El cargo {charge} es de {tribute}. Corrija el tributo o deje la celda vacía."
             self._reject(PAYMENTS.name, row.row, "tributo", "charge_of_other_tribute", text)
-        elif ("cuenta", "cargo", row.account, charge) in self._sheets[CHARGES.name].bad_keys:
+        elif self._is_bad_charge(row.account, charge):
             self._reject_with(PAYMENTS.name, row.row, "cargo", CHARGES.name)
         else:
             text = f"La cuenta {row.account} no tiene el cargo {charge}. Corríjalo o deje la celda vacía."
             self._reject(PAYMENTS.name, row.row, "cargo", "unknown_charge", text)
         return False
+
+    def _is_bad_charge(self, account: str, charge: str) -> bool:
+        """Whether a row of the file that was rejected is about it."""
+        by_period = ("cuenta", "tributo", "periodo", account, *tribute_and_period(charge))
+        return not {("cuenta", "cargo", account, charge), by_period}.isdisjoint(
+            self._sheets[CHARGES.name].bad_keys
+        )
 
     def _reject(self, sheet: str, row: int, column: str, code: str, message: str) -> None:
         self._problems.add(Problem(sheet, row, column, code, message))
@@ -197,6 +208,17 @@ class _Acceptance:
     def _reject_with(self, sheet: str, row: int, column: str, other_sheet: str) -> None:
         text = f"Depende de una fila de {other_sheet} que tiene problemas. Corrija primero aquella."
         self._reject(sheet, row, column, "depends_on_bad_row", text)
+
+
+def _named(charges: Iterable[ChargeRow], balances: Iterable[OpeningBalanceRow]) -> dict[ChargeName, str]:
+    """The tribute of each charge of the file by its name; an id comes before what reads like it."""
+    names = {
+        (row.account, charge_name(None, row.tribute, opening_period(row.cutoff_on))): row.tribute
+        for row in balances
+    }
+    for row in sorted(charges, key=lambda row: row.source_id is not None):
+        names[row.account, charge_name(row.source_id, row.tribute, row.period)] = row.tribute
+    return names
 
 
 def _last_words(rows: Iterable[ChargeRow]) -> tuple[list[ChargeRow], list[tuple[ChargeRow, ChargeRow]]]:

@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
+from cases.domain.charge_names import opening_period
 from cases.domain.vocabulary import BEFORE_REFERRAL
 from cases.intake import Accepted, Portfolio, Problem, Rules, accept, read_portfolio, wanted
 from cases.intake.tables import (
@@ -158,14 +159,14 @@ def _store(
     )
     _count(tables[CHARGES.name], stored.outcomes(session, stored.CHARGES))
     _count(tables[CHARGES.name], _corrected_in_file(session, accepted))
-    payment = _cells_of(stored.PAYMENTS, PaymentRow)
-    payments = ((*payment(one), account_ids[one.account], stamp.actor) for one in accepted.payments)
-    store(stored.PAYMENTS, PAYMENTS.name, payments)
-    _count(tables[PAYMENTS.name], stored.outcomes(session, stored.PAYMENTS))
     balances = [(one, account_ids[one.account]) for one in accepted.opening_balances]
     store(stored.CHARGES, OPENING_BALANCES.name, map(_principal, balances), ["amount"])
     store(stored.OPENING_BALANCES, OPENING_BALANCES.name, map(_rest, balances))
     _count(tables[OPENING_BALANCES.name], _balance_outcomes(session))
+    payment = _cells_of(stored.PAYMENTS, PaymentRow)
+    payments = ((*payment(one), account_ids[one.account], stamp.actor) for one in accepted.payments)
+    store(stored.PAYMENTS, PAYMENTS.name, payments)
+    _count(tables[PAYMENTS.name], stored.outcomes(session, stored.PAYMENTS))
     session.execute(_LOOK_AT_ACCOUNTS, {"night": ANY_NIGHT, "before_referral": list(BEFORE_REFERRAL)})
     session.execute(_LOOK_AT_CASES, {"night": ANY_NIGHT})
 
@@ -204,11 +205,6 @@ def _reallocated(session: Session, accounts: Sequence[int], book: LawBook, on: d
     except LawGap:
         return False
     return True
-
-
-def opening_period(cutoff_on: date) -> str:
-    """What stands for the period of a charge that is an opening balance."""
-    return f"saldo {cutoff_on.isoformat()}"
 
 
 def _principal(balance: tuple[OpeningBalanceRow, int]) -> tuple[Any, ...]:

@@ -3,15 +3,20 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from cases.domain.charge_names import tribute_and_period
 from cases.intake import Stored, Wanted
 
 _FIND_TAXPAYERS = text("SELECT code FROM taxpayers WHERE code = ANY(CAST(:codes AS text[]))")
 _FIND_ACCOUNTS = text("SELECT number, district FROM accounts WHERE number = ANY(CAST(:numbers AS text[]))")
+# Where a name is both an id and a tribute with its period, the id comes last and is kept.
 _FIND_CHARGES = text(
-    "SELECT a.district, a.number, c.source_id, c.tribute"
-    " FROM unnest(CAST(:numbers AS text[]), CAST(:source_ids AS text[])) AS named (number, source_id)"
-    " JOIN accounts a ON a.number = named.number"
-    " JOIN charges c ON c.account_id = a.id AND c.source_id = named.source_id"
+    "WITH named AS (SELECT * FROM unnest(CAST(:numbers AS text[]), CAST(:names AS text[]),"
+    " CAST(:tributes AS text[]), CAST(:periods AS text[])) AS named (number, name, tribute, period))"
+    " SELECT a.district, a.number, named.name, c.tribute FROM named JOIN accounts a USING (number)"
+    " JOIN charges c ON c.account_id = a.id AND c.source_id IS NULL"
+    " AND c.tribute = named.tribute AND c.period = named.period"
+    " UNION ALL SELECT a.district, a.number, named.name, c.tribute FROM named JOIN accounts a USING (number)"
+    " JOIN charges c ON c.account_id = a.id AND c.source_id = named.name"
 )
 _FIND_ACCOUNT_IDS = text(
     "SELECT a.number, a.id"
@@ -25,16 +30,19 @@ def find_stored(session: Session, names: Wanted) -> Stored:
     accounts: dict[str, set[str]] = {}
     for number, district in session.execute(_FIND_ACCOUNTS, {"numbers": list(names.accounts)}):
         accounts.setdefault(number, set()).add(district)
+    parts = [tribute_and_period(name) for _, name in names.charges]
     named = {
         "numbers": [number for number, _ in names.charges],
-        "source_ids": [source_id for _, source_id in names.charges],
+        "names": [name for _, name in names.charges],
+        "tributes": [tribute for tribute, _ in parts],
+        "periods": [period for _, period in parts],
     }
     return Stored(
         taxpayers=frozenset(session.scalars(_FIND_TAXPAYERS, {"codes": list(names.taxpayers)})),
         accounts={number: frozenset(districts) for number, districts in accounts.items()},
         charges={
-            (district, number, source_id): tribute
-            for district, number, source_id, tribute in session.execute(_FIND_CHARGES, named)
+            (district, number, name): tribute
+            for district, number, name, tribute in session.execute(_FIND_CHARGES, named)
         },
     )
 

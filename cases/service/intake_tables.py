@@ -185,8 +185,10 @@ PAYMENTS = StoredTable(
         " WHERE t.account_id = i.account_id AND t.receipt = i.receipt"
         " AND coalesce(t.charge_id, 0) = coalesce(i.charge_id, 0)"
         " AND coalesce(t.tribute, '') = coalesce(i.tribute, '')) AS target_id"
-        " FROM (SELECT n.*, (SELECT id FROM charges c"
-        " WHERE c.account_id = n.account_id AND c.source_id = n.charge) AS charge_id"
+        " FROM (SELECT n.*, coalesce((SELECT id FROM charges c"
+        " WHERE c.account_id = n.account_id AND c.source_id = n.charge), (SELECT id FROM charges c"
+        " WHERE c.account_id = n.account_id AND c.source_id IS NULL AND c.tribute = split_part(n.charge, ':', 1)"
+        " AND c.period = substr(n.charge, strpos(n.charge, ':') + 1))) AS charge_id"
         " FROM incoming_payments n OFFSET 0) i"
     ),
     columns=("account_id", "receipt", "paid_on", "amount", "charge_id", "tribute", "recorded_by"),

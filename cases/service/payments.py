@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from cases.domain.charge_names import tribute_and_period
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.money import ZERO, cents
 from cases.domain.permissions import check_may_record_payments
@@ -28,7 +29,6 @@ __all__ = ["reallocate", "record_payment", "reverse_payment"]
 _LARGEST = Decimal("999999999999.99")  # what NUMERIC(14,2) holds
 _LONGEST_RECEIPT = 60
 _LONGEST_REASON = 500
-_LABEL_SEPARATOR = ":"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +153,12 @@ def _named(session: Session, account: Account, charge: str | None, tribute: str 
 
 
 def _charge(session: Session, account: Account, label: str) -> Charge:
-    """A charge of the account by its id in the source, or by tribute and period as in "aseo:2025-03"."""
-    tribute, _, period = label.partition(_LABEL_SEPARATOR)
+    """A charge of the account by its name (`cases.domain.charge_names`)."""
+    tribute, period = tribute_and_period(label)
     by_period = (Charge.tribute == tribute) & (Charge.period == period) & Charge.source_id.is_(None)
     wanted = (Charge.source_id == label) | by_period
-    mine = session.scalars(select(Charge).where(wanted, Charge.account_id == account.id)).first()
+    found = select(Charge).where(wanted, Charge.account_id == account.id)
+    mine = session.scalars(found.order_by(Charge.source_id.is_(None))).first()
     if mine is not None:
         return mine
     elsewhere = session.scalar(

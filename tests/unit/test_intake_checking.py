@@ -133,3 +133,38 @@ def test_the_order_of_sheets_does_not_matter(tmp_path: Path) -> None:
     assert [each.rows for each in one.sheets.values()] == [each.rows for each in other.sheets.values()]
     assert accept(one, NOTHING, "SJN") == accept(other, NOTHING, "SJN")
     assert found(one) == found(other) == []
+
+
+def test_a_charge_without_id_is_named_by_its_tribute_and_period(tmp_path: Path) -> None:
+    named = [
+        ["R7", "A-1", date(2025, 4, 1), 5, "aseo:2025-01", None],
+        ["R8", "A-1", date(2025, 4, 1), 5, "desechos:saldo 2024-12-31", None],
+    ]
+    portfolio, accepted = checked(tmp_path / "c", with_rows("pagos", *named))
+    assert found(portfolio) == []
+    assert wanted(portfolio).charges == frozenset()
+    assert [row.charge for row in accepted.payments][-2:] == ["aseo:2025-01", "desechos:saldo 2024-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("charge", "tribute", "code"),
+    [
+        ("alumbrado:2025-01", None, "unknown_charge"),  # of A-2, and there both have ids of their own
+        ("aseo:2025-09", None, "unknown_charge"),
+        ("aseo:2025-01", "desechos", "charge_of_other_tribute"),
+    ],
+)
+def test_a_name_that_is_no_charge_of_the_account_is_refused(
+    tmp_path: Path, charge: str, tribute: str | None, code: str
+) -> None:
+    rows = with_rows("pagos", ["R7", "A-1", date(2025, 4, 1), 5, charge, tribute])
+    portfolio, _ = checked(tmp_path / "c", rows)
+    assert [each[3] for each in found(portfolio)] == [code]
+
+
+def test_a_payment_of_a_rejected_charge_says_so_by_either_name(tmp_path: Path) -> None:
+    sheets = with_rows("cargos", ["A-1", "aseo", "2025-07", "mucho"]) | {
+        "pagos": [*SMALL["pagos"], ["R7", "A-1", date(2025, 8, 1), 5, "aseo:2025-07", None]]
+    }
+    portfolio, _ = checked(tmp_path / "c", sheets)
+    assert [each[3] for each in found(portfolio)][-1] == "depends_on_bad_row"
