@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from workflows.cli.frame import AsJson, Home, On, date_option, show, today_unless
-from workflows.cli.office import work_in, write_file
+from workflows.cli.office import law_of, work_in, write_file
 
 Out = Annotated[Path, typer.Option("--out", metavar="ARCHIVO", help="Dónde escribirlo.")]
 
@@ -62,14 +62,19 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Escribe un informe como .xlsx, .docx o .csv."""
-    from cases.law import load_book
     from cases.service import reports
 
     with work_in(home) as session:
-        table = reports.report(session, load_book(), name, until or today_unless(on), since)
+        table = reports.report(session, law_of(session), name, until or today_unless(on), since)
         content = reports.written(table, out.suffix.lower())
     write_file(out, content)
-    answer = {"report": name, "rows": len(table.rows), "columns": list(table.columns), "out": str(out)}
+    answer = {
+        "report": name,
+        "rows": len(table.rows),
+        "columns": list(table.columns),
+        "note": table.note,
+        "out": str(out),
+    }
     if table.summary:
         answer["by_code"] = dict(sorted(table.summary.items()))
     show(answer, as_json=as_json, text=f"{table.title}: {len(table.rows)} renglones en {out}.")

@@ -7,7 +7,7 @@ from cases.domain.vocabulary import AccountKind
 from cases.domain.words import ACCOUNT_KIND_NAMES
 from cases.law import LawBook
 from cases.service.portfolio import portfolio_at
-from cases.service.reports.summed import WITHOUT_ZONE, grouped, summed, uncounted
+from cases.service.reports.summed import WITHOUT_ZONE, grouped, summed, uncounted, warning
 from cases.service.reports.tables import Cell, Period, Table
 
 
@@ -27,13 +27,14 @@ def arrears(session: Session, book: LawBook, period: Period) -> Table:
         )
         for (kind, zone, age), sums in grouped(cells, lambda c: (c.place.account_kind, c.place.zone, c.age))
     ]
+    rows += [("", said, code, "", "", "") for said, code in uncounted(found)]
     owed = summed(sums for cell, sums in cells if cell.age != ages.prescribed)
     rows.append(("TOTAL por cobrar", "", "", owed.principal, owed.total - owed.principal, owed.total))
     return Table(
         "mora",
         f"Mora al {period.until:%d/%m/%Y}",
         f"Con la tasa vigente ese día. Lo prescrito se muestra y no se suma. Parámetros: {book.version}."
-        + uncounted(found),
+        + warning(found),
         ("Clase de cuenta", "Zona", "Antigüedad", "Principal", "Accesorios", "Total"),
         tuple(rows),
     )

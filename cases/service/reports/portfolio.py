@@ -11,7 +11,7 @@ from cases.domain.vocabulary import AccountKind
 from cases.domain.words import ACCOUNT_KIND_NAMES
 from cases.law import LawAt, LawBook
 from cases.service.portfolio import portfolio_at
-from cases.service.reports.summed import WITHOUT_ZONE, grouped, summed, uncounted
+from cases.service.reports.summed import WITHOUT_ZONE, grouped, summed, uncounted, warning
 from cases.service.reports.tables import Cell, Period, Table
 
 _APART = "Aparte"
@@ -33,6 +33,7 @@ def whole_portfolio(session: Session, book: LawBook, period: Period) -> Table:
         (_APART, "en mora, incluido en el total", *_figures(overdue)),
         (_APART, "prescrito, fuera del total", *_figures(prescribed)),
         (_APART, "saldo a favor, fuera del total", "", "", "", "", "", found.credit),
+        *((_APART, f"{said}: {code}", *[""] * 6) for said, code in uncounted(found)),
         ("TOTAL por cobrar", "", *_figures(summed(sums for _, sums in owed))),
     ]
     return Table(
@@ -40,7 +41,7 @@ def whole_portfolio(session: Session, book: LawBook, period: Period) -> Table:
         f"Cartera al {period.until:%d/%m/%Y}",
         f"{found.accounts:,} cuentas, {found.owing:,} con deuda. Con la tasa vigente ese día; lo que agrega la multa "
         f"mínima ({found.minimum_fine_adjustment:,.2f}) va con el cargo en mora más antiguo de cada cuenta. "
-        f"Parámetros: {book.version}." + uncounted(found),
+        f"Parámetros: {book.version}." + warning(found),
         ("Por", "Grupo", "Renglones", "Principal", "Interés", "Multa", "Festividades", "Total"),
         tuple(rows),
     )

@@ -37,14 +37,16 @@ def grouped(
         yield key, summed(groups[key])
 
 
-def uncounted(found: Portfolio) -> str:
-    """A sentence about the accounts whose debt nobody can tell, "" where there are none."""
+def uncounted(found: Portfolio) -> list[tuple[str, str]]:
+    """How many accounts nobody can tell the debt of, and why, for the rows of a table."""
+    why = Counter(one.code for one in found.refused)
+    return [(f"{count} cuentas sin calcular", code) for code, count in sorted(why.items())]
+
+
+def warning(found: Portfolio) -> str:
+    """A sentence about those accounts with an example of each reason, "" where there are none."""
     if not found.refused:
         return ""
-    why = Counter(one.code for one in found.refused)
-    reasons = {one.code: one for one in reversed(found.refused)}
-    said = "; ".join(
-        f"{count} por «{code}» (la cuenta {reasons[code].account} de {reasons[code].district}: {reasons[code].reason})"
-        for code, count in sorted(why.items())
-    )
-    return f" ATENCIÓN, faltan {len(found.refused)} cuentas cuya deuda no se puede calcular: {said}"
+    examples = {one.code: one for one in reversed(found.refused)}
+    said = (f"{one.reason} (la cuenta {one.account} de {one.district})" for one in examples.values())
+    return f" ATENCIÓN: faltan {len(found.refused)} cuentas cuya deuda no se puede calcular. {' '.join(said)}"
