@@ -52,7 +52,7 @@ def create_app(
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    office = Office(database=PanelDatabase(engine), book=book, today=today, now=now)
+    office = Office(database=PanelDatabase(engine), shipped=book, today=today, now=now)
     app.extensions["office"] = office
     app.teardown_appcontext(office.database.close)
     Babel(app, locale_selector=lambda: "es")

@@ -6,7 +6,7 @@ from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from admin.access import may_open
-from admin.office import law_today, person, session, today
+from admin.office import office, person, session, today
 from admin.queries import appointments_on
 from cases.service.account_review import grave_findings
 from cases.service.worklist import view_counts
@@ -74,7 +74,7 @@ def counts() -> dict[str, int]:
 
 def municipality() -> str:
     """Whose panel it is: district and municipality of the person, or of the first district before login."""
-    law = law_today()
+    law = office().shipped.at(today())  # who governs is in the files, also when the database is down
     district = person().district if current_user.is_authenticated else law.district_codes()[0]
     issuer = law.issuer(district)
     return " · ".join(

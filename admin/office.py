@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from cases.domain.terms import Calendar, calendar_of
 from cases.law import LawAt, LawBook
 from cases.models import User
 from cases.service.stamp import Stamp
+from cases.snapshot.law import law_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,16 @@ class Office:
     """The surroundings of one application."""
 
     database: PanelDatabase
-    book: LawBook
+    shipped: LawBook
     today: Callable[[], date]
     now: Callable[[], datetime]
+
+    @property
+    def book(self) -> LawBook:
+        """The law in force: what ships and what the office approved, read once a request."""
+        if "law_in_force" not in g:
+            g.law_in_force = law_in_force(self.database.current(), self.shipped)
+        return cast(LawBook, g.law_in_force)
 
 
 def office() -> Office:

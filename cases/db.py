@@ -48,23 +48,26 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
 
 def prepare(settings: Settings) -> None:
     """Brings the database to the newest schema and the catalogues to the law book's."""
-    from cases.law import load_book
-    from cases.schema import upgrade, write_catalogues
+    from cases.clock import now
+    from cases.law import load_book, shipped_files
+    from cases.schema import record_law, upgrade, write_catalogues
 
     engine = owner_engine(settings)
     try:
         upgrade(engine)
         write_catalogues(engine, load_book())
+        record_law(engine, load_book(), shipped_files(), now())
     finally:
         engine.dispose()
 
 
 def _require_prepared(settings: Settings) -> None:
-    from cases.schema import is_current
+    from cases.law import load_book
+    from cases.schema import is_current, is_law_recorded
 
     engine = owner_engine(settings)
     try:
-        if is_current(engine):
+        if is_current(engine) and is_law_recorded(engine, load_book()):
             return
     finally:
         engine.dispose()

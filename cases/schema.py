@@ -1,20 +1,23 @@
 """Bring a database to the newest schema, and say whether it is there."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.law import LawBook
-from cases.models import District, Tribute
+from cases.models import District, LawBookFiles, Tribute
 
 _SCHEMA_LOCK = 7_316_001
 """Key of the transaction lock that lets only one process migrate."""
+
+_LAST_BOOK = select(LawBookFiles.version).order_by(LawBookFiles.id.desc()).limit(1)
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -42,6 +45,21 @@ def downgrade(engine: Engine, revision: str) -> None:
     """Undo migrations down to `revision` ('base' empties the database)."""
     with engine.begin() as connection:
         command.downgrade(_config(connection), revision)
+
+
+def is_law_recorded(engine: Engine, book: LawBook) -> bool:
+    """Whether the book that ships is the one this installation last began to use."""
+    with engine.connect() as connection:
+        return connection.scalar(_LAST_BOOK) == book.version
+
+
+def record_law(engine: Engine, book: LawBook, files: Mapping[str, str], at: datetime) -> None:
+    """Keep the whole book from the moment it is first used: what it said stays answerable after it changes."""
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+        if connection.scalar(_LAST_BOOK) != book.version:
+            row = {"version": book.version, "files": dict(files), "recorded_at": at}
+            connection.execute(insert(LawBookFiles).values(row))
 
 
 def write_catalogues(engine: Engine, book: LawBook) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from cases.clock import now, today
-from cases.db import app_engine
+from cases.db import app_engine, session_factory
 from cases.law import load_book
 from cases.service.night import run_night
 from cases.settings import Settings
+from cases.snapshot.law import law_in_force
 from workflows.workers import Do, Workers
 
 
@@ -25,9 +26,11 @@ def run_night_here(
 
     `told` hears what `run_night` tells; `seen_as` wraps the doing of a job for whoever watches.
     """
-    engine, book = app_engine(settings), load_book()
+    engine = app_engine(settings)
     started = time.perf_counter()
     try:
+        with session_factory(engine)() as session:
+            book = law_in_force(session, load_book())
         with Workers(engine, book) as workers:
             report = run_night(
                 engine,

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from cases.db import app_engine_of
 from cases.domain.errors import CobranzaError
-from cases.law import LawBook, load_book
+from cases.law import LawBook
 from cases.service.chunks import Job, work
 from cases.service.engine import Progress
 
@@ -28,10 +28,10 @@ def main() -> None:
     """Answers each job with its progress, or with the error that must stop the night."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to handle
     answers = _answers_alone()
-    url, *_ = pickle.load(sys.stdin.buffer)  # noqa: S301 -- written by our own parent process
+    url, book = pickle.load(sys.stdin.buffer)  # noqa: S301 -- written by our own parent process
     jobs: SimpleQueue[Job] = SimpleQueue()
     Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
-    engine, book = app_engine_of(url), load_book()
+    engine = app_engine_of(url)
     _collect_seldom()
     while True:
         pickle.dump(_done(engine, book, jobs.get()), answers)

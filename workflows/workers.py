@@ -26,16 +26,16 @@ _MOST = 8
 
 
 class Worker:
-    """One process of `workflows.night_worker`, which loads law, engine and templates once."""
+    """One process of `workflows.night_worker`, which loads engine and templates once and is given the law."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, book: LawBook) -> None:
         # an interpreter of its own, not a copy of this one: a copy would carry Prefect along
         self._process = subprocess.Popen(
             [sys.executable, "-m", "workflows.night_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self._send((url,))  # not as an argument, where everybody on the machine could read its password
+        self._send((url, book))  # not as an argument, where everybody on the machine could read its password
 
     def do(self, job: Job) -> Progress:
         """Raises what the work raised, and ChannelDown when the process is lost."""
@@ -121,7 +121,7 @@ class Workers:
         try:
             worker = self._idle.get_nowait()
         except Empty:
-            worker = Worker(self._engine.url.render_as_string(hide_password=False))
+            worker = Worker(self._engine.url.render_as_string(hide_password=False), self._book)
             self._all.append(worker)
         progress = worker.do(job)
         self._idle.put(worker)

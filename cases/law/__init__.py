@@ -1,6 +1,7 @@
 """What norms say, by date, each value with its citation and status: TOML data and its reader."""
 
 from cases.law.book import LawAt, LawBook, book_of, load_book, shipped_files
+from cases.law.entries import value_of_text
 from cases.law.errors import LawBroken, LawGap
 from cases.law.listing import law_as_dict
 from cases.law.records import Issuer, LawValue, Signatory, TributeLaw
@@ -18,4 +19,5 @@ __all__ = [
     "law_as_dict",
     "load_book",
     "shipped_files",
+    "value_of_text",
 ]

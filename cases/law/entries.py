@@ -1,5 +1,6 @@
 """Reads single entries of the law book; each problem is appended to a list and the entry read as None."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
@@ -30,6 +31,7 @@ TRIBUTE_KINDS = ("tasa", "impuesto", "contribucion_especial")
 TRIBUTE_PERIODS = ("month", "year")
 POSTS = ("unit_chief", "accounts_officer", "treasurer", "mayor", "sindico", "secretary")
 
+_PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _NOT_IN_THE_ENTRY = {
     "code",
     "district_code",
@@ -109,6 +111,38 @@ def _read_typed(place: str, raw: Mapping[str, Any], unit: str, problems: list[st
         return tuple(value)
     assert isinstance(value, Decimal | int | str)
     return value
+
+
+def value_of_text(
+    key: str,
+    text: str,
+    unit: str,
+    valid_from: date,
+    valid_until: date | None,
+    basis: str,
+    status: str,
+    note: str,
+) -> tuple[LawValue | None, list[str]]:
+    """Read a value written by a person, with the checks of a file; None and the problems where it is none."""
+    problems: list[str] = []
+    said = {"from": valid_from, "unit": unit, "basis": basis, "status": status, "note": note}
+    if valid_until is not None:
+        said["until"] = valid_until
+    return read_value(key, key, said | {"value": _typed(text.strip(), unit)}, problems), problems
+
+
+def _typed(text: str, unit: str) -> object:
+    """A text as TOML would give it for its unit; as it is where it cannot be."""
+    expected = UNITS.get(unit)
+    if expected is list:
+        return [item.strip() for item in text.split(",")]
+    if expected is bool:
+        return {"true": True, "si": True, "sí": True, "false": False, "no": False}.get(text.lower(), text)
+    if expected is int and text.isascii() and text.isdigit():
+        return int(text)
+    if expected is Decimal and _PLAIN_NUMBER.fullmatch(text):
+        return Decimal(text)
+    return text
 
 
 def _read_fields(

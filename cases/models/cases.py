@@ -154,6 +154,7 @@ class Hold(Base):
     placed_by: Mapped[str] = col("Author")
     placed_at: Mapped[datetime] = col("When it was recorded")
     lifted_on: Mapped[date | None] = col("First day without it")
+    lifted_at: Mapped[datetime | None] = col("When the lift was recorded")
     lifted_by: Mapped[str | None] = col("Who lifted it")
     lift_note: Mapped[str | None] = col("Why it was lifted")
 

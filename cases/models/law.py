@@ -15,13 +15,14 @@ class LawBookFiles(Base):
     __tablename__ = "law_books"
     __table_args__ = (
         {
-            "comment": "Every law book that came with the program, whole, from when it was first used; append-only"
+            "comment": "The law books that came with the program, whole, each from when it was used; append-only"
         },
     )
 
-    version: Mapped[str] = col("Version of the book: name and digest of what it says", primary_key=True)
+    id: Mapped[int] = col("Identity; the last one is in use", primary_key=True)
+    version: Mapped[str] = col("Version of the book: name and digest of what it says")
     files: Mapped[dict[str, Any]] = col("Text of each file by its path inside the book", JSONB)
-    recorded_at: Mapped[datetime] = col("When this installation began to use it")
+    recorded_at: Mapped[datetime] = col("When this installation began to use it, or to use it again")
 
 
 class ApprovedValue(Base):

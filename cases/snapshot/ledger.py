@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import DateTime, Table, TableClause, bindparam, column, select, union_all
+from sqlalchemy import DateTime, Table, TableClause, bindparam, column, exists, select, union_all
+from sqlalchemy import case as sql_case
 from sqlalchemy import table as table_clause
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
@@ -15,12 +16,13 @@ from sqlalchemy.sql.selectable import FromClause
 
 from cases.domain.debt import Charge, OpeningBalance, Payment, Statement, Suit, Suspension, debt_at
 from cases.domain.facts import AFTER_DEMAND, ChargeOrigin, PaymentFacts
-from cases.domain.vocabulary import VOID_STATUSES, HoldScope, Stage
+from cases.domain.vocabulary import VOID_STATUSES, Event, HoldScope, Stage
 from cases.law import LawBook
 from cases.models import (
     Account,
     Base,
     Case,
+    CaseEvent,
     Document,
     DocumentCharge,
     Hold,
@@ -41,11 +43,7 @@ _LAST_DEMANDS = (
     .order_by(Document.case_id, Document.id.desc())
     .subquery()
 )
-_CLAIMS = (
-    select(Case.account_id, Case.id, Case.stage, Case.suit_filed_on, DocumentCharge.charge_id)
-    .join(_LAST_DEMANDS, _LAST_DEMANDS.c.case_id == Case.id)
-    .join(DocumentCharge, DocumentCharge.document_id == _LAST_DEMANDS.c.id)
-)
+_KNOWN_AT = bindparam("known_at", type_=DateTime(timezone=True))
 
 
 @dataclass(slots=True)
@@ -102,7 +100,7 @@ def load_ledgers(
         session,
         (_charges(past), new),
         (_payments(past), new),
-        (_CLAIMS, accounts),
+        (_claims(past), accounts),
         (_suspensions(past), accounts),
         known_at=known_at,
     )
@@ -120,7 +118,8 @@ def load_ledgers(
 @cache
 def _charges(past: bool) -> AnyRows:
     charge, opening = as_known(ChargeRow, "account_id", past=past), as_known(OpeningRow, None, past=past)
-    account, kind = Account.__table__, Tribute.__table__
+    account = as_known(Account, "id", past=True) if past else Account.__table__
+    kind = Tribute.__table__
     return (
         select(
             charge.c.account_id,
@@ -209,6 +208,19 @@ def _payments(past: bool) -> AnyRows:
     ).order_by(columns.paid_on, columns.id)
 
 
+@cache
+def _claims(past: bool) -> AnyRows:
+    filed = exists().where(
+        CaseEvent.case_id == Case.id, CaseEvent.event == Event.FILE_SUIT, CaseEvent.recorded_at <= _KNOWN_AT
+    )
+    filed_on = sql_case((filed, Case.suit_filed_on)) if past else Case.suit_filed_on
+    return (
+        select(Case.account_id, Case.id, Case.stage, filed_on, DocumentCharge.charge_id)
+        .join(_LAST_DEMANDS, _LAST_DEMANDS.c.case_id == Case.id)
+        .join(DocumentCharge, DocumentCharge.document_id == _LAST_DEMANDS.c.id)
+    )
+
+
 def _add_claims(ledgers: dict[int, Ledger], rows: Rows) -> None:
     """Charges fixed by the last valid demand of each case after it, and the suits filed for them.
 
@@ -226,18 +238,15 @@ def _add_claims(ledgers: dict[int, Ledger], rows: Rows) -> None:
 
 @cache
 def _suspensions(past: bool) -> AnyRows:
+    lifted_on = sql_case((Hold.lifted_at <= _KNOWN_AT, Hold.lifted_on)) if past else Hold.lifted_on
     statement = (
-        select(Case.account_id, Hold.id, Hold.from_on, Hold.until_on, Hold.lifted_on, HoldCharge.charge_id)
+        select(Case.account_id, Hold.id, Hold.from_on, Hold.until_on, lifted_on, HoldCharge.charge_id)
         .join(Case, Case.id == Hold.case_id)
         .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
         .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES)
         .order_by(Hold.id)
     )
-    return (
-        statement.where(Hold.placed_at <= bindparam("known_at", type_=DateTime(timezone=True)))
-        if past
-        else statement
-    )
+    return statement.where(Hold.placed_at <= _KNOWN_AT) if past else statement
 
 
 def _add_suspensions(ledgers: dict[int, Ledger], rows: Rows) -> None:
@@ -265,13 +274,12 @@ def as_known(model: type[Base], limited_by: str | None, *, past: bool) -> FromCl
     if not past:
         return current.subquery() if limited_by is not None else table
     old = table_of_versions(table)
-    known_at = bindparam("known_at", type_=DateTime(timezone=True))
     versions = select(*(old.c[one.name] for one in table.c))
     if limited_by is not None:
         versions = versions.where(among_ids(old.c[limited_by]))
     return union_all(
-        current.where(table.c.recorded_at <= known_at),
-        versions.where(old.c.recorded_at <= known_at, old.c.superseded_at > known_at),
+        current.where(table.c.recorded_at <= _KNOWN_AT),
+        versions.where(old.c.recorded_at <= _KNOWN_AT, old.c.superseded_at > _KNOWN_AT),
     ).subquery()
 
 

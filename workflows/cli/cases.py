@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from workflows.cli.frame import AsJson, Home, On, date_option, show, today_unless
-from workflows.cli.office import data_of, known_at, stamp_by, work_in
+from workflows.cli.office import data_of, known_at, law_of, stamp_by, work_in
 
 By = Annotated[str, typer.Option("--by", metavar="USUARIO", help="Quién lo hace.")]
 Data = Annotated[str | None, typer.Option("--data", metavar="JSON", help="Datos del acto, como objeto JSON.")]
@@ -25,13 +25,12 @@ def cases(
     """Lista los expedientes, los más urgentes primero."""
     from cases.domain.errors import BadInput
     from cases.domain.vocabulary import Stage
-    from cases.law import load_book
     from cases.service.worklist import cases_as_dict
 
     if stage is not None and stage not in set(Stage):
         raise BadInput("unknown_stage", f"No existe la etapa «{stage}». Existen: {', '.join(Stage)}.")
     with work_in(home) as session:
-        answer = cases_as_dict(session, load_book(), on, stage)
+        answer = cases_as_dict(session, law_of(session), on, stage)
     rows = answer["cases"]
     lines = [_listed(row) for row in rows[:_SHOWN]]
     lines.append(f"{len(rows)} expedientes." + (" Todos con --json." if len(rows) > _SHOWN else ""))
@@ -55,11 +54,11 @@ def case(
     as_json: AsJson = False,
 ) -> None:
     """Muestra un expediente: etapa, próximo plazo, por qué, historia y documentos."""
-    from cases.law import load_book
     from cases.service.casefile import case_as_dict
 
     with work_in(home) as session:
-        answer = case_as_dict(session, ref, load_book(), today_unless(on), as_of, known_at(known_on))
+        then = known_at(known_on)
+        answer = case_as_dict(session, ref, law_of(session, then), today_unless(on), as_of, then)
     show(answer, as_json=as_json, text=_described(answer))
 
 
@@ -122,7 +121,6 @@ def deliver(
 def _perform(
     ref: str | None, verb: str, by: str, on: date | None, data: dict[str, Any], *, home: Any, as_json: bool
 ) -> None:
-    from cases.law import load_book
     from cases.models import Case
     from cases.service.finding import find_document
     from cases.service.verbs import perform
@@ -130,7 +128,7 @@ def _perform(
     with work_in(home) as session:
         if ref is None:
             ref = session.get_one(Case, find_document(session, data["document"]).case_id).number
-        done = perform(session, ref, verb, stamp_by(session, by, on), data, load_book())
+        done = perform(session, ref, verb, stamp_by(session, by, on), data, law_of(session))
     answer = {
         "case": done.case,
         "event": done.event,

@@ -9,7 +9,7 @@ import typer
 
 from cases.domain.errors import BadInput
 from workflows.cli.frame import AsJson, Home, On, clerk_stamp, date_option, show, today_unless
-from workflows.cli.office import known_at, work_in, write_file
+from workflows.cli.office import known_at, law_of, work_in, write_file
 
 
 def statement(
@@ -26,11 +26,11 @@ def statement(
     """Muestra la deuda de una cuenta en una fecha, renglón por renglón."""
     from cases.clock import OFFICE_ZONE, now
     from cases.domain.statement_json import statement_as_dict
-    from cases.law import load_book
     from cases.service.statements import statement_document, statement_of
 
-    book, day, then = load_book(), today_unless(on), known_at(known_on)
+    day, then = today_unless(on), known_at(known_on)
     with work_in(home) as session:
+        book = law_of(session, then)
         owed, found, owner = statement_of(session, account, book, day, then)
         answer = statement_as_dict(owed, found.number, owner.code, explain_with=book.at(day))
         if docx:
@@ -71,7 +71,6 @@ def pay(
 
     from cases.clock import today
     from cases.domain.vocabulary import Role
-    from cases.law import load_book
     from cases.service.payments import record_payment
 
     # The console acts as the treasury, whose receipt it types in.
@@ -83,7 +82,7 @@ def pay(
             _amount(amount),
             receipt,
             stamp,
-            load_book(),
+            law_of(session),
             today=_latest(session, today()),
             charge=charge,
             tribute=tribute,

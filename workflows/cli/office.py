@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from cases.law import LawBook
     from cases.service.stamp import Stamp
 
 
@@ -36,6 +37,14 @@ def work_in(home: Path | None) -> "Iterator[Session]":
 
     with database_of(home) as engine, session_factory(engine).begin() as session:
         yield session
+
+
+def law_of(session: "Session", then: datetime | None = None) -> "LawBook":
+    """The law in force, or as it was known at an instant: the book that ships and what the office approved."""
+    from cases.law import load_book
+    from cases.snapshot.law import law_in_force
+
+    return law_in_force(session, load_book(), then)
 
 
 def stamp_by(session: "Session", name: str, on: date | None) -> "Stamp":

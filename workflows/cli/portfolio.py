@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from workflows.cli.frame import EXIT_BAD_INPUT, AsJson, Home, On, clerk_stamp, show, tell
-from workflows.cli.office import database_of, work_in
+from workflows.cli.office import database_of, law_of, work_in
 
 _PROBLEMS_SHOWN = 20
 _COUNTS = {
@@ -29,12 +29,11 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Carga una cartera: contribuyentes, cuentas, cargos, pagos y saldos iniciales."""
-    from cases.law import load_book
     from cases.service.intake import import_portfolio
 
     with work_in(home) as session:
         report = import_portfolio(
-            session, path, clerk_stamp(), load_book(), dry_run=dry_run, skip_bad_rows=skip_bad_rows
+            session, path, clerk_stamp(), law_of(session), dry_run=dry_run, skip_bad_rows=skip_bad_rows
         )
     answer = report.as_dict()
     show(answer, as_json=as_json, text=_described(answer))
@@ -63,11 +62,13 @@ def _described(answer: dict[str, Any]) -> str:
 def review(on: On = None, home: Home = None, *, as_json: AsJson = False) -> None:
     """Revisa todas las cuentas y deja en el panel lo que alguien debe ver: repetidos, faltantes, montos raros."""
     from cases.db import session_factory
-    from cases.law import load_book
     from cases.service.account_review import review_accounts
 
     with database_of(home) as engine:
-        answer = review_accounts(session_factory(engine), load_book(), clerk_stamp(on))
+        sessions = session_factory(engine)
+        with sessions() as session:
+            book = law_of(session)
+        answer = review_accounts(sessions, book, clerk_stamp(on))
     seen, found, pending = answer["accounts"], answer["findings"], answer["pending"]
     lines = [f"{seen} cuentas revisadas al {answer['on']}: {found} hallazgos, {pending} pendientes."]
     lines += [f"{one['found']:>9}  {one['title']}" for one in answer["by_code"].values()]

@@ -108,7 +108,7 @@ GRANT UPDATE ON
 GRANT UPDATE (settled_at) ON number_reservations TO cobranza_app;
 GRANT UPDATE (status, delivered_on, signed_on, replaced_by_id) ON documents TO cobranza_app;
 GRANT UPDATE (annulled_on, annulled_by, annul_reason, proof_document_id) ON delivery_attempts TO cobranza_app;
-GRANT UPDATE (until_on, lifted_on, lifted_by, lift_note) ON holds TO cobranza_app;
+GRANT UPDATE (until_on, lifted_on, lifted_at, lifted_by, lift_note) ON holds TO cobranza_app;
 GRANT UPDATE (decided_by, decided_at, approved) ON proposals TO cobranza_app;
 GRANT UPDATE (decided_by, decided_role, decided_at, approved) ON law_values TO cobranza_app;
 

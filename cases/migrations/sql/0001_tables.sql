@@ -540,6 +540,7 @@ CREATE TABLE holds (
     placed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     lifted_on DATE,
     lifted_by TEXT,
+    lifted_at TIMESTAMP WITH TIME ZONE,
     lift_note TEXT,
     CONSTRAINT pk_holds PRIMARY KEY (id),
     CONSTRAINT ck_holds_reason CHECK (reason IN ('appeal', 'claim', 'court_order', 'succession', 'ordinance', 'moratorium', 'account_review')),
@@ -563,6 +564,7 @@ COMMENT ON COLUMN holds.until_on IS 'Last day, inclusive; null: until lifted';
 COMMENT ON COLUMN holds.placed_by IS 'Author';
 COMMENT ON COLUMN holds.placed_at IS 'When it was recorded';
 COMMENT ON COLUMN holds.lifted_on IS 'First day without it';
+COMMENT ON COLUMN holds.lifted_at IS 'When the lift was recorded';
 COMMENT ON COLUMN holds.lifted_by IS 'Who lifted it';
 COMMENT ON COLUMN holds.lift_note IS 'Why it was lifted';
 
@@ -978,16 +980,18 @@ COMMENT ON COLUMN plan_cases.plan_id IS 'Plan';
 COMMENT ON COLUMN plan_cases.case_id IS 'Case';
 
 CREATE TABLE law_books (
+    id BIGSERIAL NOT NULL,
     version TEXT NOT NULL,
     files JSONB NOT NULL,
     recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_law_books PRIMARY KEY (version)
+    CONSTRAINT pk_law_books PRIMARY KEY (id)
 );
 
-COMMENT ON TABLE law_books IS 'Every law book that came with the program, whole, from when it was first used; append-only';
+COMMENT ON TABLE law_books IS 'The law books that came with the program, whole, each from when it was used; append-only';
+COMMENT ON COLUMN law_books.id IS 'Identity; the last one is in use';
 COMMENT ON COLUMN law_books.version IS 'Version of the book: name and digest of what it says';
 COMMENT ON COLUMN law_books.files IS 'Text of each file by its path inside the book';
-COMMENT ON COLUMN law_books.recorded_at IS 'When this installation began to use it';
+COMMENT ON COLUMN law_books.recorded_at IS 'When this installation began to use it, or to use it again';
 
 CREATE TABLE law_values (
     id BIGSERIAL NOT NULL,

@@ -117,7 +117,7 @@ def _lift_hold(work: Work, fields: LiftHoldFields) -> Outcome:
         work.session.execute(
             update(Hold)
             .where(Hold.id == hold.key)
-            .values(lifted_on=lifted_on, lifted_by=stamp.actor, lift_note=fields.note)
+            .values(lifted_on=lifted_on, lifted_at=stamp.at, lifted_by=stamp.actor, lift_note=fields.note)
         )
 
     return Outcome(entry, "Quedó levantada la retención.", store)
