@@ -34,6 +34,8 @@ class Expected:
     allocations: list[dict[str, Any]] | None = None
     explain: Mapping[str, str] = field(default_factory=dict)
     refused: str | None = None
+    basis: list[str] | None = None
+    says: str | None = None
 
 
 @dataclass(frozen=True)

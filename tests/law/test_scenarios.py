@@ -9,7 +9,7 @@ import pytest
 from arithmetic import amount_of
 from scenario_reading import Expected, Scenario, Term, scenarios, sentences, terms
 
-from cases.domain.debt import Line, Statement, debt_at, explain, explain_minimum_fine
+from cases.domain.debt import Statement, debt_at, explain, explain_minimum_fine
 from cases.domain.errors import CobranzaError
 from cases.domain.terms import TermKind, calendar_of, term_end
 from cases.law import load_book
@@ -62,13 +62,9 @@ def test_what_is_not_arithmetic_is_refused(written: str) -> None:
 
 def _check(scenario: Scenario, expected: Expected) -> None:
     if expected.refused is not None:
-        with pytest.raises(CobranzaError) as refusal:
-            _statement(scenario, expected.on)
-        assert refusal.value.code == expected.refused
-        assert refusal.value.reason
+        _check_refused(scenario, expected)
         return
     found = _statement(scenario, expected.on)
-    labels = {charge.key: charge.label for charge in scenario.charges}
     if expected.lines is not None:
         assert [line.charge for line in found.lines] == [one["charge"] for one in expected.lines], expected.on
         for line, wanted in zip(found.lines, expected.lines, strict=True):
@@ -80,18 +76,20 @@ def _check(scenario: Scenario, expected: Expected) -> None:
         assert found.credit == amount_of(expected.credit), expected.on
     if expected.rate_annual is not None:
         assert str(found.rate_annual) == expected.rate_annual
-    receipts = {payment.key: payment.receipt for payment in scenario.payments}
     if expected.credits is not None:
         said = [(c.receipt, c.amount, c.claim_until_on) for c in found.credits]
         assert said == [(c["receipt"], amount_of(c["amount"]), c["claim_until_on"]) for c in expected.credits]
     if expected.allocations is not None:
-        went = [
-            (receipts[a.payment_key], labels[a.charge_key], a.component, a.amount) for a in found.allocations
-        ]
-        assert went == [
-            (a["receipt"], a["charge"], a["component"], amount_of(a["amount"])) for a in expected.allocations
-        ], expected.on
+        _check_allocations(scenario, expected.allocations, found)
     _check_explained(scenario, expected, found)
+
+
+def _check_refused(scenario: Scenario, expected: Expected) -> None:
+    with pytest.raises(CobranzaError) as refusal:
+        _statement(scenario, expected.on)
+    assert refusal.value.code == expected.refused
+    assert refusal.value.reason == (expected.says or refusal.value.reason)
+    assert refusal.value.basis == tuple(expected.basis or refusal.value.basis)
 
 
 def _statement(scenario: Scenario, on: date) -> Statement:
@@ -119,12 +117,35 @@ def _compare(where: str, found: Any, wanted: Mapping[str, Any]) -> None:
             assert got == value, f"{where}: {name}"
 
 
+def _check_allocations(scenario: Scenario, wanted: list[dict[str, Any]], found: Statement) -> None:
+    """Compare each in order; the day only where it is written."""
+    labels = {charge.key: charge.label for charge in scenario.charges}
+    receipts = {payment.key: payment.receipt for payment in scenario.payments}
+    days = {payment.key: payment.paid_on for payment in scenario.payments}
+    assert [
+        (receipts[a.payment_key], labels[a.charge_key], a.component, a.amount) for a in found.allocations
+    ] == [(a["receipt"], a["charge"], a["component"], amount_of(a["amount"])) for a in wanted]
+    for allocation, one in zip(found.allocations, wanted, strict=True):
+        assert allocation.on == one.get("on", allocation.on)
+        assert allocation.on >= days[allocation.payment_key]
+
+
 def _check_explained(scenario: Scenario, expected: Expected, found: Statement) -> None:
-    """Compare the formula of a component, named "charge component", or of the minimum fine."""
+    """Compare the formula of a component, named "charge component", or of the minimum fine.
+
+    Whatever is written, every component of every line is explained to the cent, with the rule of its due date.
+    """
     law = scenario.book.at(expected.on)
-    by_label: dict[str, Line] = {line.charge: line for line in found.lines}
+    explained = {line.charge: explain(line, law) for line in found.lines}
+    for line in found.lines:
+        amounts = {one.component.value: one.amount for one in explained[line.charge]}
+        assert amounts == {name: getattr(line, name) for name in amounts}
+        assert sum(amounts.values()) == line.total
+        principal = next(one for one in explained[line.charge] if one.component == "principal")
+        assert [value.key for value in principal.values] == [line.trace.due_rule] * bool(line.trace.due_rule)
     for name, formula in expected.explain.items():
         label, _, component = name.rpartition(" ")
-        explained = explain(by_label[label], law) if label else (explain_minimum_fine(found, law),)
-        said = {one.component.value: one.formula for one in explained}
-        assert said[component] == formula, f"{expected.on} {name}"
+        parts = explained[label] if label else (explain_minimum_fine(found, law),)
+        assert {one.component.value: one.formula for one in parts}[component] == formula, (
+            f"{expected.on} {name}"
+        )
