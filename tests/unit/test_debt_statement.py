@@ -1,6 +1,7 @@
 """The shape of a statement: order, totals, what it cites and how it explains itself."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,14 +9,17 @@ import pytest
 
 from cases.domain.debt import (
     Charge,
+    Line,
     OpeningBalance,
     Payment,
     Suspension,
     debt_at,
+    due_on,
     explain,
     explain_minimum_fine,
     first_fine_until,
     period_span,
+    taxable_event_on,
 )
 from cases.domain.statement_json import statement_as_dict
 from cases.domain.vocabulary import Component
@@ -167,6 +171,58 @@ def test_the_minimum_fine_is_explained_only_when_it_adds_something() -> None:
         "festivities",
         "principal",
     ]
+
+
+def test_every_amount_names_the_values_it_rests_on_and_no_others() -> None:
+    late, fined, not_due = STATEMENT.lines[1], STATEMENT.lines[2], STATEMENT.lines[3]
+
+    def keys(line: Line) -> dict[str, list[str]]:
+        return {e.component.value: [value.key for value in e.values] for e in explain(line, LAW)}
+
+    mora = ["mora.automatic", "interest.method", "interest.rate_rule", "interest.rate_annual"]
+    assert keys(late) == {
+        "interest": [*mora, "interest.year_days"],
+        "fine": ["fine.late.first.tasa", "fine.late.after.tasa", "fine.late.step"],
+        "festivities": ["festivities.pct"],
+        "principal": ["due.days_after_event"],
+    }
+    assert keys(fined) == {
+        "interest": [*mora, "interest.year_days"],
+        "fine": ["fine.late.first", "fine.late.after", "fine.late.step"],
+        "festivities": [],
+        "principal": ["due.determined"],
+    }
+    assert keys(not_due) == {
+        "interest": [],
+        "fine": [],
+        "festivities": ["festivities.pct"],
+        "principal": ["due.days_after_event"],
+    }
+
+
+def test_a_stated_fine_partly_paid_says_what_is_left_of_it() -> None:
+    balance = OpeningBalance(date(2025, 6, 30), Decimal("0.00"), Decimal("4.00"))
+    opening = Charge(1, "S-1", "mercado", "tasa", False, "", Decimal("0.00"), opening=balance)
+    line = debt_at([opening], [Payment(1, "R", date(2026, 1, 5), Decimal("1.50"))], BOOK, ON).lines[0]
+    fine = {e.component: e for e in explain(line, LAW)}[Component.FINE]
+    assert (fine.amount, fine.formula, fine.values) == (
+        Decimal("2.50"),
+        "4.00 del saldo inicial - 1.50 ya pagado",
+        (),
+    )
+
+
+def test_the_days_of_a_charge_can_be_asked_without_a_statement() -> None:
+    by_rule = charge(1, "aseo", "2026-09", "3.20")
+    assert (taxable_event_on(by_rule), due_on(by_rule, BOOK)) == (date(2026, 9, 30), date(2026, 11, 29))
+    stated = replace(by_rule, due_on=date(2026, 9, 10))
+    assert (taxable_event_on(stated), due_on(stated, BOOK)) == (date(2026, 9, 1), date(2026, 9, 10))
+    before = replace(by_rule, due_on=date(2026, 9, 1))
+    assert (taxable_event_on(before), due_on(before, BOOK)) == (date(2026, 8, 31), date(2026, 9, 1))
+    later = replace(by_rule, due_on=date(2026, 10, 1))
+    assert (taxable_event_on(later), due_on(later, BOOK)) == (date(2026, 9, 30), date(2026, 10, 1))
+    balance = replace(by_rule, opening=OpeningBalance(date(2026, 7, 31)))
+    assert (taxable_event_on(balance), due_on(balance, BOOK)) == (date(2026, 7, 31), date(2026, 7, 31))
 
 
 def test_the_last_day_at_five_per_cent_can_be_told_beforehand() -> None:

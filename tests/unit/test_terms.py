@@ -90,12 +90,32 @@ def test_months_go_from_date_to_date_and_stop_at_the_months_end(day: date, month
     assert add_months(day, months) == result
 
 
-@pytest.mark.parametrize("day", [date(2000, 12, 29), date(2031, 1, 2)])
+@pytest.mark.parametrize("day", [date(2000, 12, 31), date(2031, 1, 1)])
 def test_a_year_without_a_table_of_closed_days_is_a_gap_and_not_a_guess(day: date) -> None:
     with pytest.raises(LawGap) as gap:
         is_business_day(OFFICE, day)
     assert gap.value.code == "calendar_missing"
-    assert day.isoformat() in gap.value.reason
+    assert gap.value.reason == (
+        f"El calendario de días inhábiles no cubre el {day.isoformat()}. "
+        "Agregue los días cerrados de ese año."
+    )
+
+
+def test_the_table_answers_for_its_first_and_its_last_day() -> None:
+    table = Calendar({}, first_on=date(2026, 11, 16), last_on=date(2026, 11, 17))
+    assert is_business_day(table, date(2026, 11, 16))
+    assert is_business_day(table, date(2026, 11, 17))
+    assert (OFFICE.first_on, OFFICE.last_on) == (date(2001, 1, 1), date(2030, 12, 31))
+    for day in (date(2026, 11, 15), date(2026, 11, 18)):
+        with pytest.raises(LawGap):
+            is_business_day(table, day)
+
+
+def test_a_term_does_not_run_backwards() -> None:
+    for count in (add_business_days, subtract_business_days):
+        assert count(OFFICE, date(2026, 12, 9), 0) == date(2026, 12, 9)
+        with pytest.raises(AssertionError, match=r"^a term does not run backwards"):
+            count(OFFICE, date(2026, 12, 9), -1)
 
 
 def test_the_version_of_a_calendar_changes_with_its_days() -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from cases.domain.debt.dates import first_fine_until
 from cases.domain.debt.facts import Line, Statement
+from cases.domain.money import cents
 from cases.domain.vocabulary import Component
 from cases.law import LawAt, LawValue
 
@@ -83,7 +84,10 @@ def _fine(line: Line, law: LawAt) -> Explanation:
     trace = line.trace
     if trace.fine_given:
         return Explanation(
-            Component.FINE, line.fine, f"{trace.fine_settled} del saldo inicial{_less(trace.fine_paid)}", ()
+            Component.FINE,
+            line.fine,
+            f"{cents(trace.fine_settled)} del saldo inicial{_less(trace.fine_paid)}",
+            (),
         )
     if not line.days_late:
         return Explanation(Component.FINE, line.fine, "sin días de mora", ())
