@@ -195,6 +195,7 @@ def test_its_answers_can_be_read_by_programs_and_people(told: Told) -> None:
     }
     assert again["seconds"] == 12.3
     text = described(told.life, told.outcome, 12.3, None)
+    assert max(len(line) for line in text.splitlines()) <= 80
     assert "Todo es inventado" in text
     assert "cobranza up" in text
     assert told.life.staff[0].password in text

@@ -1,5 +1,6 @@
 """The demonstration from the command line: an invented town, months of its office, and the panel."""
 
+import shlex
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ def demo(
     from cases.clock import today
     from cases.db import app_engine, session_factory
     from cases.law import load_book
-    from cases.settings import make_home
+    from cases.settings import default_home, make_home
     from workflows.demo.life import Wish, live
     from workflows.demo.summary import as_dict, described, read_outcome
 
@@ -53,7 +54,8 @@ def demo(
         finally:
             engine.dispose()
         address = address_once_up()
-    text = "" if as_json else described(life, outcome, seconds, address)
+    option = "" if settings.home == default_home() else f" --home {shlex.quote(str(settings.home))}"
+    text = "" if as_json else described(life, outcome, seconds, address, option)
     show(as_dict(life, outcome, seconds, address), as_json=as_json, text=text)
 
 

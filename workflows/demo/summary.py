@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from cases.models import Case, CaseEvent, Document, Payment
 from workflows.demo.life import Life
 from workflows.demo.town import INVENTED_NOTE
 
-_WIDTH = 100
+_WIDTH = 80  # of a terminal that nobody made wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +87,39 @@ def as_dict(life: Life, outcome: Outcome, seconds: float, address: str | None) -
     }
 
 
-def described(life: Life, outcome: Outcome, seconds: float, address: str | None) -> str:
-    """The closing tables for a person."""
+def described(life: Life, outcome: Outcome, seconds: float, address: str | None, home: str = "") -> str:
+    """The closing tables for a person; `home` is the option that names it to other commands, if they need one."""
     console = Console(file=StringIO(), width=_WIDTH, force_terminal=False)
     console.print(
-        f"Del {life.first_on:%d/%m/%Y} al {life.last_on:%d/%m/%Y}: {life.wish.accounts} cuentas, "
-        f"{outcome.documents} documentos, {outcome.payments} pagos ({outcome.reversed_payments} revertidos), "
-        f"en {seconds:.0f} s."
+        f"Del {life.first_on:%d/%m/%Y} al {life.last_on:%d/%m/%Y}, contado en {seconds:.0f} s: "
+        f"{life.wish.accounts} cuentas, {outcome.documents} documentos, {outcome.payments} pagos "
+        f"({outcome.reversed_payments} revertidos)."
     )
-    console.print(_stages(outcome))
-    console.print(_acts(outcome, life.refused))
+    for table in (_stages(outcome), _acts(outcome, life.refused), _users(life)):
+        console.print()
+        console.print(table)
+    console.print()
     console.print(INVENTED_NOTE)
-    console.print(_users(life))
+    console.print()
     if address is None:
-        console.print("El panel no se arrancó. Para arrancarlo: cobranza up")
+        console.print(f"El panel no se arrancó. Para arrancarlo: cobranza up{home}", soft_wrap=True)
     else:
-        console.print(f"Panel: {address}   (para detenerlo todo: cobranza down)", soft_wrap=True)
+        console.print(f"Panel: {address}", soft_wrap=True)
+        console.print(f"Para detenerlo todo: cobranza down{home}", soft_wrap=True)
     written = console.file
     assert isinstance(written, StringIO)
     return written.getvalue().rstrip()
 
 
 def _stages(outcome: Outcome) -> Table:
-    table = Table("Etapa", "Expedientes que pasaron por ella", "Ejemplo", title="Hasta dónde llegaron")
+    table = _table("Hasta dónde llegaron", "Etapa", _number("Expedientes que pasaron"), "Ejemplo")
     for stage, count in outcome.reached.items():
         table.add_row(STAGE_NAMES[stage], str(count), outcome.examples.get(stage, ""))
     return table
 
 
 def _acts(outcome: Outcome, refused: Mapping[str, int]) -> Table:
-    table = Table("Acto", "Veces", title="Lo que se hizo")
+    table = _table("Lo que se hizo", "Acto", _number("Veces"))
     for event, count in outcome.acts.items():
         table.add_row(EVENT_NAMES.get(event, event.value), str(count))
     table.add_row("Intentos que las reglas rechazaron", str(sum(refused.values())))
@@ -123,7 +127,19 @@ def _acts(outcome: Outcome, refused: Mapping[str, int]) -> Table:
 
 
 def _users(life: Life) -> Table:
-    table = Table("Usuario", "Rol", "Contraseña (se muestra solo aquí)", title="Quién puede entrar")
+    table = _table(
+        "Quién puede entrar: las contraseñas se muestran solo aquí", "Usuario", "Rol", "Contraseña"
+    )
     for one in life.staff:
         table.add_row(one.name, ROLE_NAMES[one.role], one.password)
     return table
+
+
+def _table(title: str, *columns: Column | str) -> Table:
+    return Table(
+        *columns, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_edge=False
+    )
+
+
+def _number(name: str) -> Column:
+    return Column(name, justify="right")
