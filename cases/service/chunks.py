@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from cases.contention import repeated
 from cases.domain.decision import Reason, review
 from cases.domain.errors import ChannelDown, CobranzaError
 from cases.domain.slots import Slot
@@ -75,9 +76,12 @@ def jobs_of(phase: Phase, keys: list[int], on: date, at: datetime, *, dry_run: b
 
 
 def work(engine: Engine, book: LawBook, job: Job) -> Progress:
-    """Do a job; if it fails, do it again one by one, so that one bad case stops nobody else."""
+    """Do a job; if it fails, do it again one by one, so that one bad case stops nobody else.
+
+    What the server undid for another transaction, an import say, is first made again as it was.
+    """
     try:
-        return _transaction(engine, book, job)
+        return repeated(lambda: _transaction(engine, book, job))
     except ChannelDown:  # the database is gone for everybody
         raise
     except _ISOLATED as error:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from cases.contention import repeated
 from cases.domain.charge_names import opening_period
 from cases.domain.vocabulary import BEFORE_REFERRAL
 from cases.intake import Accepted, Portfolio, Problem, Rules, accept, read_portfolio, wanted
@@ -27,13 +28,13 @@ from cases.intake.tables import (
     PaymentRow,
     TaxpayerRow,
 )
-from cases.law import LawBook, LawGap
-from cases.models import Allocation, District, ImportedFile, Tribute
+from cases.law import LawBook
+from cases.models import District, ImportedFile, Tribute
 from cases.service import intake_tables as stored
+from cases.service.intake_allocations import allocate_imported
 from cases.service.intake_leftovers import settle_leftovers
 from cases.service.intake_lookup import account_ids_of, find_stored
 from cases.service.intake_tables import CREATED, UNCHANGED, UPDATED, StoredTable
-from cases.service.payments import reallocate
 from cases.service.stamp import Stamp
 
 HOME_DISTRICT = "SJN"
@@ -41,8 +42,6 @@ HOME_DISTRICT = "SJN"
 
 ANY_NIGHT = date.min
 """A `look_on` that every night has reached: what came in is looked at by the next one, whatever its date."""
-
-_ACCOUNTS_AT_ONCE = 500
 
 _IMPORT_LOCK = 7_316_003
 """Key of the transaction lock that lets one import store at a time."""
@@ -105,22 +104,40 @@ def import_portfolio(
     accepted = accept(portfolio, find_stored(session, wanted(portfolio)), district)
     problems = portfolio.problems
     is_refused = problems.any_sheet_broken or (problems.any_row_bad and not skip_bad_rows)
-    tables = {
+    tables = _counted(portfolio)
+    if not is_refused:
+        tables = repeated(lambda: _stored(session, path, portfolio, accepted, stamp, book, dry_run=dry_run))
+    return ImportReport(
+        portfolio.file_sha256, dry_run, is_refused, tables, tuple(problems.listed), problems.unlisted
+    )
+
+
+def _counted(portfolio: Portfolio) -> dict[str, TableCounts]:
+    return {
         name: TableCounts(sheet.read, rejected=sheet.rejected) for name, sheet in portfolio.sheets.items()
     }
-    if not is_refused:
-        attempt = session.begin_nested()
+
+
+def _stored(
+    session: Session,
+    path: Path,
+    portfolio: Portfolio,
+    accepted: Accepted,
+    stamp: Stamp,
+    book: LawBook,
+    *,
+    dry_run: bool,
+) -> dict[str, TableCounts]:
+    """One attempt to store it all; where a night works on the same accounts the server may undo it."""
+    tables = _counted(portfolio)
+    with session.begin_nested() as attempt:
         _store(session, portfolio, accepted, stamp, tables)
-        _reallocate_touched(session, book, stamp.on)
+        allocate_imported(session, book, stamp.on)
         settle_leftovers(session, portfolio, accepted, stamp, book)
         _record_file(session, portfolio.file_sha256, path.resolve().name, stamp, tables)
         if dry_run:
             attempt.rollback()
-        else:
-            attempt.commit()
-    return ImportReport(
-        portfolio.file_sha256, dry_run, is_refused, tables, tuple(problems.listed), problems.unlisted
-    )
+    return tables
 
 
 def _rules(session: Session, today: date, district: str) -> Rules:
@@ -182,29 +199,6 @@ def _copy(session: Session, table: StoredTable, rows: Iterable[Sequence[Any]]) -
     with driver.cursor() as cursor, cursor.copy(f"COPY incoming_{table.name} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def _reallocate_touched(session: Session, book: LawBook, on: date) -> None:
-    """Keeps the projection of payments true, some accounts at a time to bound memory."""
-    paid = session.scalars(
-        text("SELECT DISTINCT account_id FROM touched JOIN payments USING (account_id) ORDER BY account_id")
-    ).all()
-    for start in range(0, len(paid), _ACCOUNTS_AT_ONCE):
-        some = paid[start : start + _ACCOUNTS_AT_ONCE]
-        if not _reallocated(session, some, book, on):
-            for account in some:
-                if not _reallocated(session, [account], book, on):
-                    session.execute(delete(Allocation).where(Allocation.account_id == account))
-
-
-def _reallocated(session: Session, accounts: Sequence[int], book: LawBook, on: date) -> bool:
-    """False where the law book does not cover a debt: the facts are stored before counsel completes it."""
-    try:
-        with session.begin_nested():
-            reallocate(session, accounts, book, on)
-    except LawGap:
-        return False
-    return True
 
 
 def _principal(balance: tuple[OpeningBalanceRow, int]) -> tuple[Any, ...]:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from cases.law import load_book
 from cases.models import Account, Allocation, Case, Charge, ImportedFile, OpeningBalance, Payment, Taxpayer
 from cases.service.intake import ANY_NIGHT, ImportReport, import_portfolio
-from cases.service.payments import record_payment
 from cases.service.stamp import Stamp
 
 STAMP = Stamp("ana", "cuentas_corrientes", date(2026, 1, 15), datetime(2026, 1, 15, 14, tzinfo=UTC))
@@ -208,60 +207,3 @@ def test_a_debt_the_law_book_does_not_cover_is_stored_all_the_same(
     assert (report.is_refused, counts(report)["pagos"]) == (False, (2, 0, 0, 0))
     with sessions() as session:
         assert session.scalars(select(Allocation)).all() == []
-
-
-@pytest.mark.parametrize("charge", ["aseo:2025-02", "K2", "desechos:saldo 2024-12-31"])
-@pytest.mark.parametrize("together", [True, False])
-def test_a_file_and_the_counter_name_a_charge_alike(
-    sessions: Sessions, tmp_path: Path, charge: str, together: bool
-) -> None:
-    """What the statement prints is its name; the same receipt from both sides is one payment."""
-    account = "A-2" if charge == "K2" else "A-1"
-    row = ["R7", account, date(2025, 6, 2), 5, charge, None]
-    if together:
-        load(sessions, folder(tmp_path, with_rows("pagos", row)))
-    else:
-        load(sessions, folder(tmp_path, SMALL))
-        report = load(sessions, folder(tmp_path, {"pagos": [SMALL["pagos"][0], row]}))
-        assert (report.is_refused, report.tables["pagos"].created) == (False, 1)
-    with sessions.begin() as session:
-        counter = Stamp("tere", "tesoreria", date(2025, 6, 2), STAMP.at)
-        told = record_payment(
-            session, account, Decimal("5.00"), "R7", counter, BOOK, today=STAMP.on, charge=charge
-        )
-        assert not told["recorded"], "the counter knows the payment of the file"
-        reached = session.scalars(
-            select(Allocation.charge_id)
-            .join(Payment, Payment.id == Allocation.payment_id)
-            .where(Payment.receipt == "R7")
-            .distinct()
-        ).all()
-        named = session.scalars(select(Payment.charge_id).where(Payment.receipt == "R7")).one()
-    assert reached == [named]
-
-
-def test_the_id_of_a_charge_comes_before_what_reads_like_it(sessions: Sessions, tmp_path: Path) -> None:
-    sheets = with_rows("cargos", ["A-1", "desechos", "2025-05", 9, "aseo:2025-01", date(2025, 7, 1)])
-    load(sessions, folder(tmp_path, sheets))
-    load(
-        sessions,
-        folder(
-            tmp_path, {"pagos": [SMALL["pagos"][0], ["R7", "A-1", date(2025, 8, 1), 1, "aseo:2025-01", None]]}
-        ),
-    )
-    with sessions.begin() as session:
-        imported = session.scalars(
-            select(Charge.tribute)
-            .join(Payment, Payment.charge_id == Charge.id)
-            .where(Payment.receipt == "R7")
-        ).one()
-        counter = Stamp("tere", "tesoreria", date(2025, 8, 2), STAMP.at)
-        record_payment(
-            session, "A-1", Decimal("1.00"), "R8", counter, BOOK, today=STAMP.on, charge="aseo:2025-01"
-        )
-        paid = session.scalars(
-            select(Charge.tribute)
-            .join(Payment, Payment.charge_id == Charge.id)
-            .where(Payment.receipt == "R8")
-        ).one()
-    assert (imported, paid) == ("desechos", "desechos")
