@@ -6,8 +6,8 @@ Rows go in by COPY, one table at a time, so that a chunk of a night and a single
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import psycopg
 import orjson
+import psycopg
 from psycopg.types.json import Json, Jsonb
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
