@@ -14,6 +14,7 @@ from source_codes import ANSWERS, REFUSALS, Coded, codes_of
 from cases.domain.consequences import PRODUCES
 from cases.domain.lifecycle import CHART, STAGELESS, CaseLifecycle
 from cases.domain.permissions import APPROVERS, PROPOSERS
+from cases.domain.review import CATALOGUE
 from cases.domain.vocabulary import Event, Stage
 from cases.domain.words import EVENT_NAMES
 from cases.intake.problems import NOTICES, ROW_CODES, SHEET_CODES
@@ -191,6 +192,8 @@ def codes_page() -> str:
         "## Answers\n\nWhy a case moves, waits or is reviewed: `decision.code` of `case`, `code` of `cases`, keys of "
         "`waits` and `reviews` of `night`.\n\n" + _answers(answers),
         *(_refusals(kind, [one for one in found if one.given_by == kind]) for kind in REFUSALS),
+        "## Findings of the review of accounts\n\n`by_code` of `review` and of `report revision`.\n\n"
+        + _findings(),
         "## Problems of a portfolio\n\n`problems` of `import`.\n\n" + _problems(),
     )
 
@@ -206,6 +209,14 @@ def _answers(answers: list[Coded]) -> str:
 def _refusals(kind: str, given: list[Coded]) -> str:
     rows = [(f"`{one.code}`", one.says, one.basis) for one in given]
     return f"## {kind}: exit status {_EXIT.get(kind, 1)}\n\n" + _table(("code", "dice", "base"), rows)
+
+
+def _findings() -> str:
+    rows = [
+        (f"`{code}`", kind.severity, f"{kind.title}. {kind.advice}", "; ".join(kind.basis))
+        for code, kind in CATALOGUE.items()
+    ]
+    return _table(("code", "severity", "dice", "base"), rows)
 
 
 def _problems() -> str:

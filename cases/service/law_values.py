@@ -31,7 +31,6 @@ _NAMES_OF_RULES = ("rule", "text")
 """Units whose values name what the program does: one that it does not know needs another program."""
 _SAME_MEASURE = frozenset({"months", "days"})
 """Units that a value may change between: the step of the late fine is three months or ninety days."""
-_BASIS = ("LGTM 47", "política de parámetros")
 
 
 def propose_value(
@@ -98,7 +97,11 @@ def decide_value(
     if row.decided_at is not None:
         raise Conflict("law_value_decided", f"La propuesta {value} ya la decidió {row.decided_by}.")
     if row.proposed_by == stamp.actor:
-        raise RuleRefused("same_person", "Nadie aprueba lo que propuso: lo decide otra persona.", _BASIS)
+        raise RuleRefused(
+            "same_person",
+            "Nadie aprueba lo que propuso: lo decide otra persona.",
+            ("política de parámetros",),
+        )
     row.decided_by, row.decided_role, row.decided_at, row.approved = (
         stamp.actor,
         stamp.role,

@@ -21,6 +21,10 @@ EVIDENCE = (
     "imported_files",
     "number_voids",
     "attachments",
+    "law_books",
+    "finding_marks",
+    "account_reviews",
+    "unplaced_payments",
     *(f"{table}_history" for table in VERSIONED),
 )
 
@@ -72,6 +76,13 @@ def lived_in(engine: Engine, sessions: Sessions, owner_engine: Engine) -> Engine
                 " VALUES ('00', 'image/png', 'x', now());"
                 "INSERT INTO imported_files (sha256, name, actor, created, updated, rejected, recorded_at)"
                 " VALUES ('00', 'a.zip', 'x', 0, 0, 0, now());"
+                "INSERT INTO finding_marks (account_id, code, subject, fact, text, mark, reason, marked_by,"
+                " marked_role, marked_on, recorded_at) SELECT id, 'zone_unknown', '', 'x', 'x', 'accepted', 'x', 'x',"
+                " 'jefatura', '2026-01-05', now() FROM accounts;"
+                "INSERT INTO account_reviews (reviewed_on, actor, accounts, findings, pending, law_version,"
+                " recorded_at) VALUES ('2026-01-05', 'x', 1, 1, 0, 'x', now());"
+                "INSERT INTO unplaced_payments (receipt, account, paid_on, amount, code, file_sha256, row, recorded_at)"
+                " VALUES ('R-9', 'Z', '2026-01-05', 1, 'unknown_account', '00', 2, now());"
                 "INSERT INTO disclosures (user_id, taxpayer_id, what, seen_at)"
                 " SELECT users.id, taxpayers.id, 'case', now() FROM users, taxpayers;"
             )

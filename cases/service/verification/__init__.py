@@ -1,4 +1,4 @@
-"""The whole evidence, checked again: chain, replay, documents, numbers, ledger and versions kept.
+"""The whole evidence, checked again: chain, replay, documents, numbers, ledger, versions kept and law.
 
 Everything is read from one snapshot of the database, a few hundred rows at a time.
 """
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from cases.service.verification.findings import Findings
+from cases.service.verification.law import check_law
 from cases.service.verification.papers import check_documents
 from cases.service.verification.story import check_story
 from cases.service.verification.tables import check_ledger, check_numbers, check_versions
@@ -32,6 +33,7 @@ def verify(engine: Engine, told: Callable[[str, int], None] = lambda _what, _cou
         check_numbers(session, findings)
         check_ledger(session, findings)
         check_versions(session, findings)
+        check_law(session, findings)
         session.rollback()
     return {
         "events": events,
