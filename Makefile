@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 DEMO_HOME ?= $(CURDIR)/.cobranza/demo
 INSTALLED := $(VENV)/installed
 
-.PHONY: help demo test check bench lock format reference clean
+.PHONY: help demo test nightly coverage mutation check bench lock format reference clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,16 @@ demo: $(INSTALLED) ## an invented portfolio of a town, months of its office's li
 
 test: $(INSTALLED) ## every test; those of the browser and of Word need chromium and LibreOffice
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+nightly: $(INSTALLED) ## the properties of the debt on 10^5 random histories; more than an hour
+	$(BIN)/python -m pytest tests/property --hypothesis-profile nightly --hypothesis-show-statistics
+
+coverage: $(INSTALLED) ## every branch of the rules of law is tried by the tests that need no database
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/law tests/property \
+		--cov=cases.domain --cov=cases.law --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+mutation: $(INSTALLED) ## whether those tests notice a change of money, terms or the debt (docs/mutation.md)
+	$(BIN)/python tests/mutation/run.py --children 2
 
 check: $(INSTALLED) ## style, types, the dependency rule and the house rules
 	$(BIN)/ruff check .
