@@ -4,9 +4,13 @@ import asyncio
 
 NIGHT_FLOW = "noche"
 NIGHT_DEPLOYMENT = "cada-noche"
+REVIEW_FLOW = "revision-de-cuentas"
+REVIEW_DEPLOYMENT = "cada-semana"
 OFFICE_ZONE = "America/El_Salvador"
 # after the day's last payment is in and before the office opens; the night itself says when there is none
 NIGHT_CRON = "0 1 * * *"
+# on Mondays, when the unit plans its week
+REVIEW_CRON = "0 5 * * 1"
 
 
 async def serve_all() -> None:
@@ -16,6 +20,7 @@ async def serve_all() -> None:
     from prefect.schedules import Cron
 
     from workflows.nightly import night_flow
+    from workflows.weekly import review_flow
 
     # nights that a stopped machine left behind start together when it comes back: one does the work of all
     one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -24,7 +29,12 @@ async def serve_all() -> None:
         schedule=Cron(NIGHT_CRON, timezone=OFFICE_ZONE),
         concurrency_limit=one_at_a_time,
     )
-    await aserve(night)
+    review = await review_flow.ato_deployment(
+        REVIEW_DEPLOYMENT,
+        schedule=Cron(REVIEW_CRON, timezone=OFFICE_ZONE),
+        concurrency_limit=one_at_a_time,
+    )
+    await aserve(night, review)
 
 
 if __name__ == "__main__":

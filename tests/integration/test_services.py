@@ -173,6 +173,8 @@ def _a_night_that_is_due_is_run(town: Town, prefect: str) -> None:
 
     _wait_for(lambda: state() in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}, seconds=90)
     assert state() == "COMPLETED", (town.home / "logs" / "deployments.log").read_text()
+    weekly = _ask_prefect(town, f"{prefect}/api/deployments/name/revision-de-cuentas/cada-semana")
+    assert weekly["schedules"][0]["schedule"]["cron"] == "0 5 * * 1"
 
 
 def _a_night_asked_for_by_hand_is_seen_there(town: Town, prefect: str) -> None:

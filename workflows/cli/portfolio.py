@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from workflows.cli.frame import EXIT_BAD_INPUT, AsJson, Home, On, clerk_stamp, show, tell
-from workflows.cli.office import database_of, law_of, work_in
+from workflows.cli.frame import EXIT_BAD_INPUT, AsJson, Home, On, clerk_stamp, settings_of, show, tell
+from workflows.cli.office import law_of, work_in
 
 _PROBLEMS_SHOWN = 20
 _COUNTS = {
@@ -61,14 +61,9 @@ def _described(answer: dict[str, Any]) -> str:
 
 def review(on: On = None, home: Home = None, *, as_json: AsJson = False) -> None:
     """Revisa todas las cuentas y deja en el panel lo que alguien debe ver: repetidos, faltantes, montos raros."""
-    from cases.db import session_factory
-    from cases.service.account_review import review_accounts
+    from workflows.review_run import review_here
 
-    with database_of(home) as engine:
-        sessions = session_factory(engine)
-        with sessions() as session:
-            book = law_of(session)
-        answer = review_accounts(sessions, book, clerk_stamp(on))
+    answer = review_here(settings_of(home), on, clerk_stamp(on))
     seen, found, pending = answer["accounts"], answer["findings"], answer["pending"]
     lines = [f"{seen} cuentas revisadas al {answer['on']}: {found} hallazgos, {pending} pendientes."]
     lines += [f"{one['found']:>9}  {one['title']}" for one in answer["by_code"].values()]

@@ -20,6 +20,7 @@ from cases.domain.terms import (
 from cases.domain.vocabulary import Role
 from cases.law import LawBook
 from cases.models import Account
+from cases.service.account_review import review_accounts
 from cases.service.night import run_night
 from cases.service.people import record_joint_owner
 from workflows.demo import books, chief, delivery, hearings, legal, lists
@@ -73,6 +74,7 @@ def live(engine: Engine, book: LawBook, wish: Wish, home: Path, today: date, tol
             books.month(office, home / "cartera", months_lived)
         _work(office)
     told("La oficina trabaja", len(days), len(days))
+    review_accounts(office.sessions, book, office.stamp(Role.CUENTAS_CORRIENTES))
     return Life(wish, days[0], days[-1], staff, dict(sorted(office.refused.items())))
 
 
