@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
+from admin.words import day
 from cases.domain.vocabulary import (
     CloseReason,
     DeliveryMethod,
@@ -100,6 +101,17 @@ class Field:
     def is_rare(self) -> bool:
         """Needed in special cases only: shown folded, unless it says something."""
         return self.name in _RARE and not self.error and not self.required
+
+    @property
+    def said(self) -> str:
+        """What it holds, to be read and not changed; "" where nothing was said."""
+        words = dict(self.options)
+        given = [self.value] if isinstance(self.value, str) else self.value
+        if self.control == "flag":
+            return "Sí" if self.value else "No"
+        if self.control == "date" and isinstance(self.value, str) and self.value:
+            return day(date.fromisoformat(self.value))
+        return ", ".join(words.get(one, one) for one in given)
 
     @property
     def id(self) -> str:

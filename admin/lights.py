@@ -31,11 +31,13 @@ def light(
         return Light(SOON, "Vence hoy", f"{whose}: {day(target)}")
     if target < today:
         late = business_days_between(calendar, target, today)
-        return Light(OVERDUE, f"Vencido {late} d.h.", f"{whose}: venció el {day(target)}")
+        words = f"Vencido {late} d.h." if late else f"Venció el {short_day(target)}"
+        return Light(OVERDUE, words, f"{whose}: venció el {day(target)}")
     if calendar.last_on is not None and target > calendar.last_on:
         return Light(
             ON_TIME, day(target), f"{whose}; el calendario de días hábiles todavía no llega hasta ahí"
         )
     left = business_days_between(calendar, today, target)
     style = SOON if left <= _SOON_BUSINESS_DAYS else ON_TIME
-    return Light(style, f"{left} d.h. · {short_day(target)}", f"{whose}: {day(target)}")
+    words = f"{left} d.h. · {short_day(target)}" if left else f"Vence el {short_day(target)}"
+    return Light(style, words, f"{whose}: {day(target)}")

@@ -58,7 +58,8 @@ class ActView(PanelView):
     def perform(self, number: str, verb: str) -> Response | tuple[str, int]:
         _require(verb)
         case_or_404(number)
-        data = typed(VERBS[verb].fields, request.form)
+        # Who approves adds nothing: what is carried out is what was proposed, and the version says it still is.
+        data = {} if request.form.get("approves") else typed(VERBS[verb].fields, request.form)
         try:
             with office().database.transaction() as writing:
                 done = perform(
@@ -105,7 +106,7 @@ class ActView(PanelView):
         )
         action = next((action for action in view.actions if action.verb == verb), None)
         proposal = next((one for one in view.facts.proposals if one.verb == verb), None)
-        first = first_values(verb, view.facts, person()) | (proposal.data if proposal else {}) | values
+        first = proposal.data if proposal else first_values(verb, view.facts, person()) | values
         return str(
             self.render(
                 "acto.html",

@@ -139,7 +139,8 @@ def _notify(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) 
 def _cite(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None) -> Entry:
     assert slot is not None, "a citation is issued with its slot"
     ordinal = int(decision.data["ordinal"])
-    officer, place = f"el personal de la ventanilla {slot.desk}", f"ventanilla {slot.desk}"
+    unit = press.law.issuer(facts.account.district).unit_name
+    officer, place = f"quien esté de turno en la ventanilla {slot.desk}", f"ventanilla {slot.desk}, {unit}"
     summons = press.issue(
         facts,
         "citatorio",
