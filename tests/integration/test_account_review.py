@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from builders import BOOK, Sessions, add_account, add_charge, months, stamp
 from portfolio_files import with_rows, write_workbook
-from sqlalchemy import Engine, event, func, select, text
-from sqlalchemy.exc import DBAPIError
+from review_town import CLERK, MONDAY, TUESDAY, WITH_GAP, mark, only, reviewed, rows
+from sqlalchemy import Engine, event, func, select
 
-from cases.domain.errors import BadInput, Conflict, LawGap, RuleRefused
+from cases.domain.errors import LawGap
 from cases.domain.review import State
 from cases.models import (
     Account,
@@ -27,46 +27,11 @@ from cases.models import (
 )
 from cases.service.account_review import (
     FindingFilters,
-    FindingRow,
-    finding_counts,
     findings_page,
     last_review,
-    mark_finding,
-    marks_of,
-    review_accounts,
 )
 from cases.service.intake import ImportReport, import_portfolio
 from cases.service.payments import record_payment
-
-MONDAY = date(2026, 1, 5)
-TUESDAY = date(2026, 1, 6)
-CLERK = stamp(MONDAY, "cuentas_corrientes", "ana")
-WITH_GAP = [*months("2024-01", "2024-05"), *months("2024-08", "2025-06")]
-
-
-def reviewed(sessions: Sessions, on: date = MONDAY) -> dict[str, Any]:
-    return review_accounts(sessions, BOOK, replace(CLERK, on=on))
-
-
-def rows(sessions: Sessions, **filters: Any) -> list[FindingRow]:
-    with sessions() as session:
-        return findings_page(session, FindingFilters(**{"view": "todos"} | filters)).rows
-
-
-def only(sessions: Sessions, **filters: Any) -> FindingRow:
-    (row,) = rows(sessions, **filters)
-    return row
-
-
-def mark(
-    sessions: Sessions,
-    row: FindingRow,
-    said: str = "accepted",
-    why: str = "Así consta en Catastro.",
-    **who: Any,
-) -> State:
-    with sessions.begin() as session:
-        return mark_finding(session, row.id, row.fact, said, why, replace(CLERK, **who), BOOK)
 
 
 @pytest.fixture
@@ -154,93 +119,6 @@ def test_pages_follow_each_other(office: Sessions) -> None:
     assert (len(first.rows), first.total) == (3, 4)
     assert [row.code for row in second.rows] == ["zone_unknown"]
     assert second.next_after is None
-
-
-# --- marks ----------------------------------------------------------------------------------------------------
-
-
-def test_a_mark_stays_while_the_fact_does_and_says_who_when_and_why(office: Sessions) -> None:
-    reviewed(office)
-    gap = only(office, code="periods_missing")
-    assert mark(office, gap) is State.ACCEPTED
-    reviewed(office, TUESDAY)
-    assert only(office, code="periods_missing").state == State.ACCEPTED
-    with office() as session:
-        (said,) = marks_of(session, gap)
-        assert finding_counts(session) == {
-            "pendientes": 3,
-            "graves": 2,
-            "reabiertos": 0,
-            "resueltos": 0,
-            "aceptados": 1,
-            "todos": 4,
-        }
-    assert (said.mark, said.reason, said.marked_by, said.marked_on) == (
-        "accepted",
-        "Así consta en Catastro.",
-        "ana",
-        MONDAY,
-    )
-    assert said.text == gap.text
-
-
-def test_a_mark_falls_when_the_fact_changes_and_its_history_stays(office: Sessions) -> None:
-    reviewed(office)
-    gap = only(office, code="periods_missing")
-    mark(office, gap)
-    with office.begin() as session:
-        add_charge(session, session.get_one(Account, gap.account_key), "2024-06")
-    reviewed(office, TUESDAY)
-    again = only(office, code="periods_missing")
-    assert again.state == State.REOPENED
-    assert mark(office, again, "resolved", "Se cargó lo que faltaba.", on=TUESDAY) is State.RESOLVED
-    with office() as session:
-        assert [said.mark for said in marks_of(session, again)] == ["resolved", "accepted"]
-
-
-def test_a_person_may_reopen_and_mark_again(office: Sessions) -> None:
-    reviewed(office)
-    gap = only(office, code="periods_missing")
-    mark(office, gap, "resolved")
-    assert mark(office, gap, "reopened", "No estaba corregido.", role="jefatura") is State.REOPENED
-    assert mark(office, gap, "accepted") is State.ACCEPTED
-
-
-def refused_code(sessions: Sessions, row: FindingRow, *said: str, **who: Any) -> str:
-    with pytest.raises((RuleRefused, Conflict, BadInput)) as refusal:
-        mark(sessions, row, *said, **who)
-    return refusal.value.code
-
-
-def test_marks_that_cannot_be(office: Sessions) -> None:
-    reviewed(office)
-    gap = only(office, code="periods_missing")
-    assert refused_code(office, gap, role="auditor") == "role_not_allowed"
-    assert refused_code(office, gap, "forgotten") == "unknown_mark"
-    assert refused_code(office, gap, "accepted", "  ") == "text_missing"
-    assert refused_code(office, gap, "reopened") == "mark_does_not_fit"
-    assert refused_code(office, replace(gap, fact="another")) == "finding_changed"
-    mark(office, gap)
-    assert refused_code(office, gap, "resolved") == "mark_does_not_fit"
-    assert refused_code(office, replace(gap, id=gap.id + 1000)) == "finding_gone"
-
-
-def test_a_mark_looks_at_the_account_again_first(office: Sessions) -> None:
-    reviewed(office)
-    gap = only(office, code="periods_missing")
-    with office.begin() as session:
-        account = session.get_one(Account, gap.account_key)
-        for period in ("2024-06", "2024-07"):
-            add_charge(session, account, period)
-    assert refused_code(office, gap) == "finding_gone"
-
-
-def test_marks_are_evidence(office: Sessions) -> None:
-    reviewed(office)
-    mark(office, only(office, code="periods_missing"))
-    for statement in ("UPDATE finding_marks SET reason = 'otra'", "DELETE FROM finding_marks"):
-        with pytest.raises(DBAPIError), office.begin() as session:
-            session.execute(text(statement))
 
 
 # --- money that found no account ------------------------------------------------------------------------------

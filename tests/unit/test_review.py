@@ -1,72 +1,18 @@
 """The review of an account: each anomaly is found once, said in words, and what is right is left alone."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
+from reviewed_accounts import REGULAR, SOUND, balance, charge, found, paid, series, with_charges
 
-from cases.domain.debt import Charge, OpeningBalance
-from cases.domain.facts import PaymentFacts
+from cases.domain.debt import Charge
 from cases.domain.review import (
     CATALOGUE,
-    AccountUnderReview,
-    Finding,
     FindingCode,
-    Mark,
-    State,
-    review,
-    state_after,
-    thresholds_of,
 )
-from cases.law import LawGap, load_book
-
-BOOK = load_book()
-ON = date(2026, 11, 17)
-THRESHOLDS = thresholds_of(BOOK.at(ON))
-REGULAR = ("2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06")
-
-
-def charge(period: str, amount: str = "3.20", tribute: str = "aseo", **fields: Any) -> Charge:
-    label = fields.pop("label", f"{tribute}:{period}")
-    key = fields.pop("key", hash((tribute, period, label)))
-    return Charge(key, label, tribute, "tasa", False, period, Decimal(amount), **fields)
-
-
-def series(*periods: str, amount: str = "3.20", tribute: str = "aseo") -> list[Charge]:
-    return [charge(period, amount, tribute) for period in periods]
-
-
-def balance(from_period: str, to_period: str, tribute: str = "aseo") -> Charge:
-    opening = OpeningBalance(date(2025, 3, 31), from_period=from_period, to_period=to_period)
-    return charge("saldo 2025-03-31", "40.00", tribute, opening=opening)
-
-
-def paid(receipt: str, on: date, amount: str = "10.00", key: int = 1, **fields: Any) -> PaymentFacts:
-    return PaymentFacts(key, receipt, on, Decimal(amount), **fields)
-
-
-SOUND = AccountUnderReview(
-    owner_code="C-1",
-    owner_name="María Elena Rivas",
-    owner_dui="00000147-5",
-    owner_address="2.ª Calle Oriente n.º 14",
-    zone="Centro",
-    charges=series(*REGULAR),
-    payments=(paid("R-1", date(2025, 8, 4)),),
-)
-
-
-def found(account: AccountUnderReview) -> dict[FindingCode, Finding]:
-    findings = review(account, BOOK, ON, THRESHOLDS)
-    assert len({(one.code, one.subject) for one in findings}) == len(findings)
-    return {one.code: one for one in findings}
-
-
-def with_charges(charges: Sequence[Charge], **fields: Any) -> AccountUnderReview:
-    return replace(SOUND, charges=charges, **fields)
+from cases.law import LawGap
 
 
 def test_an_account_without_anomalies_has_no_findings() -> None:
@@ -252,63 +198,3 @@ def test_money_that_reached_no_charge(is_closed: bool, code: FindingCode) -> Non
     only = found(replace(SOUND, credit=Decimal("7.50"), is_closed=is_closed))
     assert set(only) == {code}
     assert "$7.50" in only[code].text
-
-
-# --- the register ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["SIN NOMBRE", "n/d", "X X X", "-", "Propietario desconocido.", "S/N"])
-def test_a_name_that_is_nobodys(name: str) -> None:
-    assert FindingCode.OWNER_UNKNOWN in found(replace(SOUND, owner_name=name))
-
-
-@pytest.mark.parametrize("name", ["Ana Nó", "Inversiones Varios, S.A.", "O. Paz"])
-def test_a_name_that_is_somebodys(name: str) -> None:
-    assert found(replace(SOUND, owner_name=name)) == {}
-
-
-def test_an_owner_without_any_document() -> None:
-    assert found(replace(SOUND, owner_dui="", owner_nit="0614-010180-101-2")) == {}
-    assert set(found(replace(SOUND, owner_dui=""))) == {FindingCode.OWNER_WITHOUT_IDENTITY}
-
-
-def test_a_document_that_several_taxpayers_have_is_named_without_its_number() -> None:
-    findings = review(replace(SOUND, same_dui=("C-7",), same_nit=("C-8", "C-9")), BOOK, ON, THRESHOLDS)
-    assert [(one.code, one.subject) for one in findings] == [
-        (FindingCode.IDENTITY_SHARED, "DUI"),
-        (FindingCode.IDENTITY_SHARED, "NIT"),
-    ]
-    assert all("00000147" not in one.text for one in findings)
-
-
-def test_no_place_and_no_zone() -> None:
-    bare = replace(SOUND, owner_address="", zone="")
-    assert set(found(bare)) == {FindingCode.PLACE_UNKNOWN, FindingCode.ZONE_UNKNOWN}
-    assert set(found(replace(bare, address="Cantón La Longaniza"))) == {FindingCode.ZONE_UNKNOWN}
-
-
-# --- marks ----------------------------------------------------------------------------------------------------
-
-
-def test_a_finding_is_the_same_while_what_it_rests_on_is() -> None:
-    one = found(with_charges(series("2024-10", "2024-12")))[FindingCode.PERIODS_MISSING]
-    longer = found(with_charges(series("2024-10", "2025-01")))[FindingCode.PERIODS_MISSING]
-    assert (one.code, one.subject) == (longer.code, longer.subject)
-    assert one.fact == replace(one, text="con otras palabras").fact
-    assert one.fact != longer.fact
-
-
-@pytest.mark.parametrize(
-    ("fact", "marked", "mark", "state"),
-    [
-        ("a", None, None, State.OPEN),
-        ("a", "a", Mark.RESOLVED, State.RESOLVED),
-        ("a", "a", Mark.ACCEPTED, State.ACCEPTED),
-        ("b", "a", Mark.ACCEPTED, State.REOPENED),
-        ("a", "a", Mark.REOPENED, State.REOPENED),
-    ],
-)
-def test_a_mark_holds_while_the_fact_does(
-    fact: str, marked: str | None, mark: str | None, state: State
-) -> None:
-    assert state_after(fact, marked, mark) is state
