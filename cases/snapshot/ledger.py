@@ -70,12 +70,11 @@ class Ledger:
         asked = (on, book.version, suspensions, suits)
         known = self._statements.get(asked)
         if known is None:
-            counted = [
-                Payment(paid.key, paid.receipt, paid.paid_on, paid.amount, paid.charge, paid.tribute)
-                for paid in self.payments
-                if paid.reversed_on is None or paid.reversed_on > on
+            paid = [
+                Payment(p.key, p.receipt, p.paid_on, p.amount, p.charge, p.tribute, p.reversed_on)
+                for p in self.payments
             ]
-            known = debt_at(self.charges, counted, book, on, suspensions, suits)
+            known = debt_at(self.charges, paid, book, on, suspensions, suits)
             self._statements[asked] = known
         return known
 
