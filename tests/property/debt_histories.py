@@ -1,6 +1,5 @@
 """Accounts at random: charges, opening balances, payments, reversals, appeals, suits, and books that differ."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +16,7 @@ from cases.domain.debt import (
     Suit,
     Suspension,
     debt_at,
+    due_on,
 )
 from cases.law import LawBook, LawValue, load_book
 from cases.law.reading import Layer
@@ -64,10 +64,43 @@ BOOKS = [
     ),
 ]
 
+# made once: ten thousand examples would spend most of their time making them again
 amounts = st.integers(1, 50_000).map(lambda cents: Decimal(cents) / 100) | st.sampled_from(
     [Decimal("0.01"), Decimal("0.10"), Decimal("3.20"), Decimal("57.20")]
 )
-days = st.dates(FIRST, LAST)
+days = st.integers(0, (LAST - FIRST).days).map(lambda after: FIRST + timedelta(after))
+_NOTHING = Decimal("0.00")
+_amounts_or_nothing = st.just(_NOTHING) | amounts
+_events = st.integers(0, (date(2028, 6, 30) - date(2008, 1, 1)).days).map(
+    lambda after: date(2008, 1, 1) + timedelta(after)
+)
+_tributes = st.sampled_from(TRIBUTES)
+_names = st.none() | st.sampled_from([tribute for tribute, _, _ in TRIBUTES])
+_balances = st.tuples(
+    _amounts_or_nothing,
+    _amounts_or_nothing,
+    st.none() | _amounts_or_nothing,
+    st.none() | st.integers(0, 2000),
+)
+_by_period = st.tuples(
+    amounts, st.booleans(), st.none() | st.integers(-40, 120), st.none() | st.integers(-400, 400)
+)
+_kinds = st.tuples(_tributes, _events, st.integers(0, 4))
+_receipts = st.integers(1, 12)
+_stood_days = st.none() | st.none() | st.integers(0, 700)
+_places = st.none() | st.integers(0, 5)
+_paid = st.tuples(_receipts, days, amounts, _places, _names, _stood_days)
+_appeals = st.lists(
+    st.tuples(
+        days, st.none() | st.integers(1, 700), st.none() | st.frozensets(st.integers(0, 5), min_size=1)
+    ),
+    max_size=2,
+)
+_suits = st.lists(st.tuples(days, st.none() | st.frozensets(st.integers(0, 5), min_size=1)), max_size=1)
+_uses = st.lists(st.tuples(days, amounts, st.sampled_from(["compensation", "return"])), max_size=2)
+_books = st.sampled_from(BOOKS)
+_counts, _payment_counts = st.integers(1, 6), st.integers(0, 5)
+_near = st.none() | st.tuples(st.integers(0, 40), st.sampled_from([0, 1, 2, 59, 90, 91, 92, 93, 5478, 5479]))
 
 
 @dataclass(frozen=True)
@@ -104,86 +137,68 @@ class History:
         return any(charge.opening is not None and charge.opening.cutoff_on == on for charge in self.charges)
 
 
-@st.composite
 def _charge(draw: st.DrawFn, key: int) -> Charge:
-    tribute, kind, festivities = draw(st.sampled_from(TRIBUTES))
-    event = draw(st.dates(date(2008, 1, 1), date(2028, 6, 30)))
+    (tribute, kind, festivities), event, sort = draw(_kinds)
     label = f"C{key}"
-    if draw(st.integers(0, 4)) == 0:
-        until = draw(st.none() | st.integers(0, 2000))
+    if sort == 0:
+        amount, interest, fine, until = draw(_balances)
         to_period = "" if until is None else f"{event - timedelta(until):%Y-%m}"
-        nothing = Decimal("0.00")
-        balance = OpeningBalance(
-            event,
-            draw(st.just(nothing) | amounts),
-            draw(st.none() | st.just(nothing) | amounts),
-            to_period=to_period,
-        )
-        amount = draw(st.just(nothing) | amounts)
+        balance = OpeningBalance(event, interest, fine, to_period=to_period)
         return Charge(key, label, tribute, kind, festivities, "", amount, opening=balance)
-    due_in_days = draw(st.none() | st.integers(-40, 120))
-    determined_in_days = draw(st.none() | st.integers(-400, 400))
+    amount, monthly, due_in_days, determined_in_days = draw(_by_period)
     return Charge(
         key,
         label,
         tribute,
         kind,
         festivities,
-        f"{event:%Y-%m}" if draw(st.booleans()) else f"{event:%Y}",
-        draw(amounts),
+        f"{event:%Y-%m}" if monthly else f"{event:%Y}",
+        amount,
         None if due_in_days is None else event + timedelta(due_in_days),
         None if determined_in_days is None else event + timedelta(determined_in_days),
     )
 
 
-def _some_of(draw: st.DrawFn, keys: Iterable[int]) -> frozenset[int] | None:
-    return draw(st.none() | st.frozensets(st.sampled_from(list(keys)), min_size=1))
+def _payment(draw: st.DrawFn, key: int, count: int) -> Payment:
+    receipt, paid_on, amount, place, tribute, stood_days = draw(_paid)
+    charge = None if place is None else place % count + 1
+    reversed_on = None if stood_days is None else paid_on + timedelta(stood_days)
+    return Payment(key, f"R{receipt}", paid_on, amount, charge, tribute, reversed_on)
 
 
-@st.composite
-def _payment(draw: st.DrawFn, key: int, charges: Sequence[int]) -> Payment:
-    paid_on = draw(days)
-    stood_days = draw(st.none() | st.none() | st.integers(0, 700))
-    return Payment(
-        key,
-        f"R{draw(st.integers(1, 12))}",
-        paid_on,
-        draw(amounts),
-        draw(st.none() | st.sampled_from(charges)),
-        draw(st.none() | st.sampled_from([tribute for tribute, _, _ in TRIBUTES])),
-        None if stood_days is None else paid_on + timedelta(stood_days),
-    )
+def _keys(places: frozenset[int] | None, count: int) -> frozenset[int] | None:
+    return None if places is None else frozenset(place % count + 1 for place in places)
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> History:
-    keys = range(1, draw(st.integers(1, 6)) + 1)
-    charges = tuple(draw(_charge(key)) for key in keys)
-    payments = tuple(draw(_payment(key, keys)) for key in range(1, draw(st.integers(0, 5)) + 1))
-    suspensions = []
-    for _ in range(draw(st.integers(0, 2))):
-        from_on, length = draw(days), draw(st.none() | st.integers(1, 700))
-        until_on = None if length is None else from_on + timedelta(length)
-        suspensions.append(Suspension(from_on, until_on, _some_of(draw, keys)))
-    suits = tuple(Suit(draw(days), _some_of(draw, keys)) for _ in range(draw(st.integers(0, 1))))
-    uses = tuple(
-        CreditUse(
-            key, f"A{key}", draw(days), draw(amounts), draw(st.sampled_from(["compensation", "return"]))
-        )
-        for key in range(1, draw(st.integers(0, 2)) + 1)
+    count = draw(_counts)
+    return History(
+        charges=tuple(_charge(draw, key) for key in range(1, count + 1)),
+        payments=tuple(_payment(draw, key, count) for key in range(1, draw(_payment_counts) + 1)),
+        suspensions=tuple(
+            Suspension(from_on, None if length is None else from_on + timedelta(length), _keys(places, count))
+            for from_on, length, places in draw(_appeals)
+        ),
+        suits=tuple(Suit(filed_on, _keys(places, count)) for filed_on, places in draw(_suits)),
+        credit_uses=tuple(
+            CreditUse(key, f"A{key}", used_on, amount, kind)
+            for key, (used_on, amount, kind) in enumerate(draw(_uses), start=1)
+        ),
+        book=draw(_books),
     )
-    book = draw(st.sampled_from(BOOKS))
-    return History(charges, payments, tuple(suspensions), suits, uses, book)
+
+
+_histories = histories()
 
 
 @st.composite
 def histories_on(draw: st.DrawFn) -> tuple[History, date]:
     """A history and a day, as often as not one of those on which something changes."""
-    history = draw(histories())
-    steps = [line.due_on for line in history.on(LAST).lines] + [p.paid_on for p in history.payments]
-    if steps and draw(st.booleans()):
-        near = draw(st.sampled_from(steps)) + timedelta(
-            draw(st.sampled_from([0, 1, 2, 59, 90, 91, 92, 93, 5478, 5479]))
-        )
-        return history, min(max(near, FIRST), LAST)
-    return history, draw(days)
+    history, near = draw(_histories), draw(_near)
+    if near is None:
+        return history, draw(days)
+    place, after = near
+    steps = [due_on(charge, history.book) for charge in history.charges]
+    steps += [payment.paid_on for payment in history.payments]
+    return history, min(max(steps[place % len(steps)] + timedelta(after), FIRST), LAST)
