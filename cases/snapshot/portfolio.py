@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from sqlalchemy import BigInteger, Date, Text, bindparam, cast, func, select, union
+from sqlalchemy import Date, Text, bindparam, case, cast, func, select, union
 from sqlalchemy.orm import Session
 
 from cases.domain.debt import Charge, Payment
@@ -59,20 +60,25 @@ _PAYMENTS = select(
     PaymentRow.paid_on <= _ON,
     PaymentRow.reversed_on.is_(None) | (PaymentRow.reversed_on > _ON),
 )
-_SORT = (
-    ChargeRow.tribute
+_SORT = case(
+    # most charges state neither date, and every text the database builds costs time
+    (
+        ChargeRow.due_on.is_(None) & ChargeRow.determination_notified_on.is_(None),
+        ChargeRow.tribute + _FIELD + ChargeRow.period,
+    ),
+    else_=ChargeRow.tribute
     + _FIELD
     + ChargeRow.period
     + _FIELD
     + func.coalesce(func.to_char(ChargeRow.due_on, "YYYY-MM-DD"), "")
     + _FIELD
-    + func.coalesce(func.to_char(ChargeRow.determination_notified_on, "YYYY-MM-DD"), "")
+    + func.coalesce(func.to_char(ChargeRow.determination_notified_on, "YYYY-MM-DD"), ""),
 )
 _CHARGED = (
     select(
         ChargeRow.account_id,
         func.string_agg(_SORT, _RECORD),
-        func.string_agg(cast(cast(ChargeRow.amount * 100, BigInteger), Text), " "),
+        func.string_agg(cast(ChargeRow.amount, Text), " "),
     )
     .where(among_ids(ChargeRow.account_id))
     .group_by(ChargeRow.account_id)
@@ -124,11 +130,19 @@ def load_holdings(session: Session, ids: list[int], on: date) -> Iterator[Holdin
 def _charged(
     sorts: str, amounts: str, keys: Sequence[int] = (), source_ids: Sequence[str | None] = ()
 ) -> Charged:
-    names = sorts.split(_RECORD)
+    names = _names(sorts)
     labels = [given or _label(name) for given, name in zip(source_ids, names, strict=False)]
-    return Charged(names, [int(amount) for amount in amounts.split()], keys, labels)
+    # the column has two decimals: without the point it is cents
+    return Charged(names, list(map(int, amounts.replace(".", "").split())), keys, labels)
 
 
+@lru_cache(maxsize=2048)
+def _names(sorts: str) -> tuple[str, ...]:
+    """Accounts of one kind owe charges of the same sorts."""
+    return tuple(sorts.split(_RECORD))
+
+
+@lru_cache(maxsize=16384)
 def _label(sort: str) -> str:
     tribute, period, *_ = sort.split(_FIELD)
     return f"{tribute}:{period}"
@@ -144,7 +158,7 @@ def specimens(session: Session) -> Callable[[str], Charge]:
     }
 
     def specimen_of(sort: str) -> Charge:
-        tribute, period, due_on, determined_on = sort.split(_FIELD)
+        tribute, period, due_on, determined_on = (*sort.split(_FIELD), "", "")[:4]
         return Charge(
             key=0,
             label=f"{tribute}:{period}",

@@ -25,7 +25,9 @@ ZERO = Decimal("0.00")
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # one database serves them all: each example is rolled back
 @given(st.lists(accounts, min_size=1, max_size=5), st.just(TODAY) | days.filter(lambda day: day.year > 2010))
 def test_any_portfolio_has_the_cents_of_its_statements(

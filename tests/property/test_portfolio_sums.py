@@ -22,7 +22,7 @@ def sort_of(charge: Charge) -> str:
 def charged(history: History) -> Charged:
     charges = history.charges
     return Charged(
-        [sort_of(charge) for charge in charges],
+        tuple(sort_of(charge) for charge in charges),
         [int(charge.amount * 100) for charge in charges],
         [charge.key for charge in charges],
         [charge.label for charge in charges],

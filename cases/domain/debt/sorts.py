@@ -22,6 +22,7 @@ from cases.domain.debt.statement import debt_at
 from cases.law import LawBook
 
 _A_DOLLAR = Decimal("1.00")
+_MOST_LISTS = 4096
 
 
 class Sort(NamedTuple):
@@ -48,6 +49,21 @@ class Sort(NamedTuple):
     """How such a charge is ordered among others, before its label."""
 
 
+class SortList:
+    """The sorts of the charges of an account; another account that owes the same shares it."""
+
+    def __init__(self, sorts: Sequence[Sort]) -> None:
+        self.sorts = sorts
+        self._order = sorted(range(len(sorts)), key=lambda at: sorts[at].rank)
+        self._has_ties = len({sort.rank for sort in sorts}) < len(sorts)
+
+    def oldest_first(self, labels: Sequence[str], keys: Sequence[int]) -> Sequence[int]:
+        """Return where each charge stands in the list, in the order of `account.oldest_first`."""
+        if not self._has_ties:
+            return self._order
+        return sorted(self._order, key=lambda at: (self.sorts[at].rank, labels[at], keys[at]))
+
+
 class Sorts:
     """The sorts of a day, each asked for when first met."""
 
@@ -61,13 +77,17 @@ class Sorts:
         self._rate = Fraction(self._rules.rate_annual) / Fraction(self._rules.interest_divisor)
         self.ages = Ages(book.at(on), on)
         self._known: dict[str, Sort] = {}
+        self._lists: dict[tuple[str, ...], SortList] = {}
 
-    def of(self, names: Sequence[str]) -> list[Sort]:
+    def of(self, names: tuple[str, ...]) -> SortList:
         """Raises LawGap or FactMissing where one has no answer."""
-        try:
-            return [self._known[name] for name in names]
-        except KeyError:
-            return [self._known.get(name) or self._learn(name) for name in names]
+        known = self._lists.get(names)
+        if known is None:
+            if len(self._lists) >= _MOST_LISTS:
+                self._lists.clear()
+            sorts = [self._known.get(name) or self._learn(name) for name in names]
+            known = self._lists[names] = SortList(sorts)
+        return known
 
     def _learn(self, name: str) -> Sort:
         charge = replace(self._specimen_of(name), amount=_A_DOLLAR)

@@ -17,7 +17,7 @@ from cases.domain.debt.balance import Balance
 from cases.domain.debt.facts import Charge, CreditUse, Payment, Statement
 from cases.domain.debt.portfolio import Cell, Place, Portfolio, Refused, cents_of, money_of
 from cases.domain.debt.rules import Rules, rules_at
-from cases.domain.debt.sorts import Sort, Sorts
+from cases.domain.debt.sorts import Sort, SortList, Sorts
 from cases.domain.debt.statement import debt_at
 from cases.law import LawBook
 
@@ -32,7 +32,7 @@ class Charged:
     Keys and labels are needed where there are payments.
     """
 
-    sorts: Sequence[str]
+    sorts: tuple[str, ...]
     amounts: Sequence[int]
     keys: Sequence[int] = ()
     labels: Sequence[str] = ()
@@ -55,7 +55,7 @@ class Summing:
 
         Raises LawGap or FactMissing, and adds nothing, where a charge has no answer.
         """
-        sorts = self._sorts.of(charged.sorts)
+        sorts = self._sorts.of(charged.sorts).sorts
         lines, fines = self._add_lines(self._rows_of(place), sorts, charged.amounts)
         self._count(place, lines, Decimal(0))
         if fines and not self._reaches_minimum(fines):
@@ -66,8 +66,9 @@ class Summing:
         self, place: Place, charged: Charged, payments: Sequence[Payment], uses: Sequence[CreditUse] = ()
     ) -> None:
         """Add an account with payments, and without opening balance, appeal or suit. Raises as `add_untouched`."""
-        sorts = self._sorts.of(charged.sorts)
-        balances = _Unfolding(sorts, charged, self._book, self._rules)
+        listed = self._sorts.of(charged.sorts)
+        sorts = listed.sorts
+        balances = _Unfolding(listed, charged, self._book, self._rules)
         account = Account(balances, self._book)
         account.live(payments, uses, self._on)
         rows = self._rows_of(place)
@@ -190,11 +191,10 @@ class Summing:
 class _Unfolding(Sequence[Balance]):
     """The balances of an account, oldest first, each made when it is first looked at."""
 
-    def __init__(self, sorts: Sequence[Sort], charged: Charged, book: LawBook, rules: Rules) -> None:
-        self._sorts, self._charged, self._book, self._rules = sorts, charged, book, rules
-        keys, labels = charged.keys, charged.labels
-        self._order = sorted(range(len(sorts)), key=lambda at: (*sorts[at].rank, labels[at], keys[at]))
-        self._made: list[Balance | None] = [None] * len(sorts)
+    def __init__(self, listed: SortList, charged: Charged, book: LawBook, rules: Rules) -> None:
+        self._sorts, self._charged, self._book, self._rules = listed.sorts, charged, book, rules
+        self._order = listed.oldest_first(charged.labels, charged.keys)
+        self._made: list[Balance | None] = [None] * len(listed.sorts)
 
     def __len__(self) -> int:
         return len(self._order)
