@@ -76,8 +76,10 @@ def _check(scenario: Scenario, expected: Expected) -> None:
         assert found.credit == amount_of(expected.credit), expected.on
     if expected.rate_annual is not None:
         assert str(found.rate_annual) == expected.rate_annual
+    paid = {payment.key: payment for payment in scenario.payments}
     if expected.credits is not None:
         said = [(c.receipt, c.amount, c.claim_until_on) for c in found.credits]
+        assert [c.paid_on for c in found.credits] == [paid[c.payment_key].paid_on for c in found.credits]
         assert said == [(c["receipt"], amount_of(c["amount"]), c["claim_until_on"]) for c in expected.credits]
     if expected.allocations is not None:
         _check_allocations(scenario, expected.allocations, found)
