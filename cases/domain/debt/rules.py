@@ -12,6 +12,8 @@ from cases.law import LawAt, LawGap
 _PERCENT = Decimal("0.01")
 _IN_A_CHARGE = frozenset(Component) - {Component.MINIMUM_FINE}
 
+_STEP_UNITS = ("months", "calendar_days", "days")
+
 UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "due.event_of_month": ("last_day_of_month",),
     "due.event_of_year": ("31_december",),
@@ -83,9 +85,7 @@ class Rules:
 
     def _cite(self, key: tuple[tuple[str, ...], str, bool, bool, bool, bool]) -> tuple[str, ...]:
         due_basis, tribute_kind, interest, fine, festivities, prescribed = key
-        keys: list[str] = []
-        if interest:
-            keys += ["mora.automatic", "interest.method", "interest.rate_rule"]
+        keys = ["mora.automatic", "interest.method", "interest.rate_rule"] if interest else []
         if fine:
             keys.append("fine.late.first")
         if festivities:
@@ -108,6 +108,9 @@ def _check_understood(law: LawAt) -> None:
         found = law.find(key)
         if found is not None and found.value not in known:
             raise _not_understood(key, f"«{found.value}»", found.citations)
+    step = law.value("fine.late.step")
+    if step.unit not in _STEP_UNITS:
+        raise _not_understood(step.key, f"«{step.unit}»", step.citations)
     order = law.value("allocation.order_in_charge")
     if frozenset(law.texts(order.key)) != _IN_A_CHARGE or len(law.texts(order.key)) != len(_IN_A_CHARGE):
         raise _not_understood(order.key, "ese orden", order.citations)
