@@ -13,7 +13,8 @@ def statement_as_dict(
     """Return the statement with money as decimal strings of two decimals and ISO dates.
 
     `account` and `taxpayer` are the identifiers people use. With `explain_with`, the law of the statement's
-    day, each line also says how each of its components was computed and on which values.
+    day, each line also says how each of its components was computed and on which values, and each credit from
+    which receipt it is left and until when it can be claimed (LGTM 121).
     """
     totals = statement.totals
     said: dict[str, Any] = {
@@ -36,6 +37,15 @@ def statement_as_dict(
     }
     if explain_with is not None:
         said["minimum_fine_explain"] = _explanation_as_dict(explain_minimum_fine(statement, explain_with))
+        said["credits"] = [
+            {
+                "receipt": credit.receipt,
+                "paid_on": credit.paid_on.isoformat(),
+                "amount": _money(credit.amount),
+                "claim_until_on": credit.claim_until_on.isoformat(),
+            }
+            for credit in statement.credits
+        ]
     return said
 
 

@@ -179,6 +179,24 @@ def test_the_minimum_fine_is_explained_only_when_it_adds_something() -> None:
     ]
 
 
+def test_each_credit_says_its_receipt_and_the_last_day_to_claim_it() -> None:
+    paid = [Payment(1, "R-1", date(2026, 6, 15), Decimal("20.00")), Payment(2, "R-2", ON, Decimal("1.00"))]
+    said = statement_as_dict(debt_at([ASEO], paid, BOOK, ON), "INM-1", "C-9", LAW)
+    first, second = said["credits"]
+    assert Decimal(first["amount"]) + Decimal(second["amount"]) == Decimal(said["credit"])
+    assert (first["receipt"], first["paid_on"], first["claim_until_on"]) == (
+        "R-1",
+        "2026-06-15",
+        "2029-06-15",
+    )
+    assert second == {
+        "receipt": "R-2",
+        "paid_on": "2026-11-17",
+        "amount": "1.00",
+        "claim_until_on": "2029-11-17",
+    }
+
+
 def test_every_amount_names_the_values_it_rests_on_and_no_others(stated: Statement) -> None:
     late, fined, not_due = stated.lines[1], stated.lines[2], stated.lines[3]
 
