@@ -1,6 +1,9 @@
 """Which flows are served and when they run: names and schedules, nothing else."""
 
 import asyncio
+import time
+
+import structlog
 
 NIGHT_FLOW = "noche"
 NIGHT_DEPLOYMENT = "cada-noche"
@@ -9,6 +12,10 @@ REVIEW_DEPLOYMENT = "cada-semana"
 OFFICE_ZONE = "America/El_Salvador"
 # after the day's last payment is in and before the office opens; the night itself says when there is none
 NIGHT_CRON = "0 1 * * *"
+
+_PAUSE_SECONDS = 0.2
+
+log = structlog.get_logger()
 # on Mondays, when the unit plans its week
 REVIEW_CRON = "0 5 * * 1"
 
@@ -37,5 +44,24 @@ async def serve_all() -> None:
     await aserve(night, review)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serves once the data is there: a night must not come over data that somebody is making."""
+    import workflows.nightly  # noqa: F401 -- takes seconds, and they pass while the data is made
+
+    _wait_for_data()
     asyncio.run(serve_all())
+
+
+def _wait_for_data() -> None:
+    from cases.settings import load_settings
+    from workflows.services.records import Records
+
+    records = Records(load_settings().home)
+    if records.are_schedules_held():
+        log.info("waits_for_data")
+    while records.are_schedules_held():
+        time.sleep(_PAUSE_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -29,6 +29,7 @@ from cases.settings import load_settings
 from workflows.services.records import Records
 
 ROOT = Path(__file__).parents[2]
+_UP_SECONDS = 120
 NAMES = ["database", "supervisor", "prefect", "deployments", "panel"]
 
 
@@ -137,18 +138,26 @@ def test_everything_comes_up_is_watched_and_goes_down(town: Town) -> None:
 
 
 def _up_once_the_data_is_made(town: Town) -> tuple[int, dict[str, Any]]:
-    """While somebody makes data, as a demonstration does, all comes up except what starts nights."""
+    """While somebody makes data, as a demonstration does, all comes up and Prefect is told of no night yet."""
     with Records(town.home).hold_schedules():
         command = town.start("up")
-        _wait_for(lambda: {town.services()[name]["state"] for name in ("prefect", "panel")} == {"running"})
-        assert town.services()["deployments"]["pid"] is None
+        _wait_for(lambda: "waits_for_data" in _said(town, "deployments"), seconds=_UP_SECONDS)
+        time.sleep(2)
+        services = town.services()
+        assert [services[name]["state"] for name in NAMES[2:]] == ["running", "starting", "running"]
+        assert _ask_prefect(town, f"{services['prefect']['address']}/api/deployments/filter", {}) == []
     answer, said = command.communicate(timeout=120)
     assert "Traceback" not in said
     return command.returncode, json.loads(answer)
 
 
+def _said(town: Town, program: str) -> str:
+    log = town.home / "logs" / f"{program}.log"
+    return log.read_text() if log.exists() else ""
+
+
 def _night_is_scheduled(town: Town) -> None:
-    """In the office's small hours, which are six behind UTC all year."""
+    """In the office's small hours, which are six behind UTC all year: the nights, and the weekly review."""
     address = Cluster(town.home).url(PREFECT_DATABASE, PREFECT_ROLE).replace("+psycopg", "")
     question = "SELECT DISTINCT to_char(expected_start_time AT TIME ZONE 'UTC', 'HH24:MI') FROM flow_run"
 
@@ -156,7 +165,7 @@ def _night_is_scheduled(town: Town) -> None:
         with psycopg.connect(address) as connection:
             return [hour for (hour,) in connection.execute(question)]
 
-    _wait_for(lambda: hours() == ["07:00"])
+    _wait_for(lambda: sorted(hours()) == ["07:00", "11:00"])
 
 
 def _a_night_that_is_due_is_run(town: Town, prefect: str) -> None:

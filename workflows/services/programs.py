@@ -17,9 +17,6 @@ from workflows.services.prefect_settings import (
     server_environment,
 )
 
-DATA = "data"
-"""What a program waits for that must not touch data while somebody makes it."""
-
 _PROBE_SECONDS = 5
 _SERVER_ERROR = 500
 
@@ -60,7 +57,7 @@ def programs_of(settings: Settings) -> tuple[Program, ...]:
             name="deployments",
             arguments=(sys.executable, "-m", "workflows.deployments"),
             answers=lambda: _is_served(settings),
-            after=("prefect", DATA),
+            after=("prefect",),
             environment=common,
         ),
         Program(

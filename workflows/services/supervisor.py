@@ -14,7 +14,7 @@ import structlog
 from cases.domain.errors import ChannelDown
 from cases.embedded import Cluster
 from cases.settings import Settings, load_settings
-from workflows.services.programs import DATA, Program, programs_of
+from workflows.services.programs import Program, programs_of
 from workflows.services.records import ALREADY_UP, RESTARTING, RUNNING, STARTING, Records, Service
 
 _TICK_SECONDS = 0.25
@@ -104,8 +104,6 @@ class Supervisor:
             while not self._ending:
                 self._keep_database()
                 ready = {child.program.name for child in self._children if child.answered}
-                if not self._records.are_schedules_held():
-                    ready.add(DATA)
                 for child in self._children:
                     child.step(ready)
                 self._records.write([child.service() for child in self._children])

@@ -230,8 +230,10 @@ def _proof(work: Work, document: DocumentFacts, fields: AttemptFields, at: time)
     )
 
 
-_NEW_ATTEMPT = insert(DeliveryAttempt)
-_ATTEMPTS_BEFORE = select(func.count()).where(DeliveryAttempt.document_id == bindparam("document"))
+_NEXT_OF_DOCUMENT = select(func.count() + 1).where(DeliveryAttempt.document_id == bindparam("document_id"))
+_NEW_ATTEMPT = insert(DeliveryAttempt).values(
+    document_id=bindparam("document_id"), sequence=_NEXT_OF_DOCUMENT.scalar_subquery()
+)
 _SET_STATUS = text(
     "UPDATE documents SET status = :status, delivered_on = :delivered_on"
     " WHERE id = :document OR attached_to_id = :document"
@@ -241,12 +243,10 @@ _SET_STATUS = text(
 def _store(
     work: Work, document: DocumentFacts, fields: AttemptFields, at: time, proof: NewDocument, written: Written
 ) -> None:
-    before = work.session.scalar(_ATTEMPTS_BEFORE, {"document": document.key})
     work.session.connection().execute(
         _NEW_ATTEMPT,
         {
             "document_id": document.key,
-            "sequence": (before or 0) + 1,
             "how": fields.how,
             "result": fields.result,
             "attempted_on": work.stamp.on,

@@ -11,11 +11,13 @@ from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import DocumentFacts
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
-from cases.models import Case, Document, Proposal, User
+from cases.models import Case, Proposal, User
 from cases.service.steps import entry_for
 from cases.service.verbs.attempts import document_named, set_status
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 from cases.service.writing import Written
+
+_SIGN = text("UPDATE documents SET signed_on = :on WHERE id = :document")
 
 
 class PaperFields(Fields):
@@ -39,9 +41,7 @@ def _moves(event: Event, action: DocumentAction) -> Callable[[Work, PaperFields]
             if status != document.status:
                 set_status(work, document, status, document.delivered_on)
             if event is Event.SIGN_DOCUMENT:
-                work.session.execute(
-                    update(Document).where(Document.id == document.key).values(signed_on=work.stamp.on)
-                )
+                work.session.execute(_SIGN, {"document": document.key, "on": work.stamp.on})
 
         return Outcome(entry, f"{EVENT_NAMES[event]}: {document.number}.", store)
 

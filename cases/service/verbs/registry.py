@@ -60,7 +60,10 @@ class Work:
     def actor_name(self) -> str:
         """Who acts, as an acta prints it: the full name of the user."""
         actor = self.stamp.actor
-        return self.session.scalar(_FULL_NAME, {"name": actor}) or actor
+        known: dict[str, str] = self.session.info.setdefault("full_names", {})
+        if actor not in known:
+            known[actor] = self.session.scalar(_FULL_NAME, {"name": actor}) or actor
+        return known[actor]
 
 
 @dataclass(frozen=True)
