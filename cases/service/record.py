@@ -266,8 +266,10 @@ def _copy_documents(
 
 
 def _project_stage(session: Session, entries: Sequence[Entry], stamp: Stamp) -> None:
-    """The stage is the projection of the story, and this is the only place that writes it."""
-    last = {entry.case: entry for entry in entries}
+    """The stage is the projection of the story, and this is the only place that writes it; a new case has it."""
+    last = {entry.case: entry for entry in entries if entry.new_case is None}
+    if not last:
+        return
     session.execute(
         _MOVE_STAGES,
         {
