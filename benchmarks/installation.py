@@ -96,7 +96,7 @@ def measured(settings: Settings, *arguments: str) -> Measured:
         text=True,
         env={name: value for name, value in os.environ.items() if not name.startswith("COBRANZA_")},
     )
-    with _watched(command.pid, _resident_mb, 0.1) as ours, _watched(server, _shared_out_mb, 2) as postgres:
+    with _watched(command.pid, _resident_mb, 0.5) as ours, _watched(server, _shared_out_mb, 2) as postgres:
         output, _ = command.communicate()
     wall = time.perf_counter() - started
     after = os.times()

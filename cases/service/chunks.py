@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -106,6 +106,8 @@ def _transaction(engine: Engine, book: LawBook, job: Job) -> Progress:
 
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin() as transaction:
+            # a night fills the tables it reads: a plan made when they were empty would read them whole at every chunk
+            session.execute(text("DISCARD PLANS"))
             progress = _phase(session, book, job, take)
             for reservation in taken:
                 settle(session, reservation, job.at)
