@@ -5,7 +5,7 @@ template; a letter then costs the joining of strings, one packing of what change
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -85,10 +85,37 @@ def _escaped(value: object) -> bytes:
 
 
 class _Encoding(_PlainEscaping):
-    """Writes UTF-8 from the start: what a template says by itself is encoded once, when it is compiled."""
+    """Writes UTF-8 from the start, a stretch without tags of control at a time.
 
-    def _output_const_repr(self, group: Iterable[Any]) -> str:
-        return repr("".join(group).encode())
+    What a template says by itself is encoded once, when it is compiled; the values between are set into it by one
+    formatting, and those of a row are read from the row, which is a dictionary, without asking for more.
+    """
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 -- Jinja names it
+        assert frame.buffer is None, "no tag that collects its text is admitted"
+        finalize = self._make_finalize()
+        said: list[str] = []
+        values: list[nodes.Expr] = []
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                said.append(child.data.replace("%", "%%"))
+            else:
+                said.append("%b")
+                values.append(child)
+        if not values:
+            self.writeline(f"yield {''.join(said).replace('%%', '%').encode()!r}")
+            return
+        self.writeline(f"yield {''.join(said).encode()!r} % (")
+        for value in values:
+            self._output_child_pre(value, frame, finalize)
+            self.visit(value, frame)
+            self._output_child_post(value, frame, finalize)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 -- Jinja names it
+        self.visit(node.node, frame)
+        self.write(f"[{node.attr!r}]")
 
 
 class _EncodingEnvironment(RowsFirstEnvironment):
@@ -121,10 +148,10 @@ class Part:
     def _rendered(self, context: Mapping[str, Any]) -> bytes:
         try:
             pieces: list[bytes] = list(self._template.root_render_func(self._template.new_context(context)))  # type: ignore[arg-type]  # bytes, not text
-        except TemplateError as error:
+        except (TemplateError, LookupError) as error:
             raise TemplateBroken("template_render", f"La plantilla no se pudo llenar: {error}.") from error
         content = b"".join(pieces)
-        if b"" in pieces:
+        if b"></w:t>" in content:
             # lxml, and so docxtpl, closes an empty text at once; no value can hold these, being escaped
             content = content.replace(
                 b'<w:t xml:space="preserve"></w:t>', b'<w:t xml:space="preserve"/>'
