@@ -67,8 +67,9 @@ class DocumentCharge(Base):
     __tablename__ = "document_charges"
     __table_args__ = ({"comment": "The charges a document states, with the amounts it states; append-only"},)
 
-    document_id: Mapped[int] = col("Document", ForeignKey("documents.id"), primary_key=True)
-    charge_id: Mapped[int] = col("Charge", ForeignKey("charges.id"), primary_key=True)
+    # both ends are required by the trigger `stated_charges`, for all the rows of a statement at once
+    document_id: Mapped[int] = col("Document", primary_key=True, autoincrement=False)
+    charge_id: Mapped[int] = col("Charge", primary_key=True, autoincrement=False)
     principal: Mapped[Decimal] = col("Principal stated")
     interest: Mapped[Decimal] = col("Interest stated")
     fine: Mapped[Decimal] = col("Fine stated")

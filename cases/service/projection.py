@@ -13,6 +13,7 @@ from cases.domain.facts import CaseFacts
 from cases.domain.terms import add_months
 from cases.domain.vocabulary import AnswerKind, Stage
 from cases.law import LawBook
+from cases.service.copying import copy_rows, text_array
 
 _UPDATE_CASES = text(
     "UPDATE cases SET next_deadline = new.deadline, next_task_on = new.task, look_on = new.look,"
@@ -32,12 +33,6 @@ _EXTEND_ANSWERS = text(
     " unnest(CAST(:ids AS bigint[]), CAST(:codes AS text[])) AS given (case_id, code)"
     " WHERE case_answers.id = latest.id AND latest.case_id = given.case_id AND latest.code = given.code"
     " AND case_answers.last_on <= :on RETURNING case_answers.case_id"
-)
-
-_BEGIN_ANSWERS = text(
-    "INSERT INTO case_answers"
-    " (case_id, from_on, last_on, kind, code, event, reasons, basis, until_on, law_version)"
-    " VALUES (:case, :on, :on, :kind, :code, :event, :reasons, :basis, :until, :law)"
 )
 
 
@@ -103,22 +98,26 @@ def _note(session: Session, answers: Mapping[int, Decision], book: LawBook, on: 
 
 
 def _begin(session: Session, answers: Mapping[int, Decision], book: LawBook, on: date) -> None:
-    rows = [
-        {
-            "case": key,
-            "on": on,
-            "kind": decision.kind,
-            "code": decision.code,
-            "event": decision.event,
-            "reasons": decision.texts,
-            "basis": decision.basis,
-            "until": decision.until_on,
-            "law": book.version,
-        }
-        for key, decision in answers.items()
-    ]
-    if rows:
-        session.execute(_BEGIN_ANSWERS, rows)
+    copy_rows(
+        session,
+        "case_answers",
+        "case_id, from_on, last_on, kind, code, event, reasons, basis, until_on, law_version",
+        [
+            (
+                key,
+                on,
+                on,
+                decision.kind,
+                decision.code,
+                decision.event,
+                text_array(decision.texts),
+                text_array(decision.basis),
+                decision.until_on,
+                book.version,
+            )
+            for key, decision in answers.items()
+        ],
+    )
 
 
 def next_look(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> date | None:

@@ -27,5 +27,7 @@ def test_it_is_what_the_standard_library_writes(value: Any) -> None:
 
 
 @given(st.dictionaries(TEXTS, TEXTS | st.booleans(), max_size=6))
-def test_a_fingerprint_is_the_same_for_equal_contexts_however_they_are_ordered(context: dict[str, Any]) -> None:
+def test_a_fingerprint_is_the_same_for_equal_contexts_however_they_are_ordered(
+    context: dict[str, Any],
+) -> None:
     assert fingerprint(context) == fingerprint(dict(reversed(context.items())))

@@ -10,7 +10,7 @@ import pytest
 
 from cases.domain.documents import CONTEXTS, KINDS, EstadoDeCuenta, to_context
 from cases.domain.documents.base import Record, context_fields
-from cases.domain.documents.common import AnnexRow, CommonBlock, LineRow
+from cases.domain.documents.common import AnnexRow, CommonBlock, Heading, LineRow
 
 PROMISED = tomllib.loads(
     (Path(__file__).parents[2] / "document_templates" / "fields.toml").read_text(encoding="utf-8")
@@ -23,7 +23,8 @@ def sample_common(**changes: Any) -> CommonBlock:
         for name, facts in PROMISED["common"].items()
         if facts["type"] not in ("rows", "flag") and facts["example"]
     }
-    return CommonBlock(**{**texts, **changes})
+    alike = {field.name: texts.pop(field.name) for field in fields(Heading) if field.name in texts}
+    return CommonBlock(**{"heading": Heading(**alike), **texts, **changes})
 
 
 def sample_line(**changes: Any) -> LineRow:
@@ -60,7 +61,9 @@ def test_every_printable_kind_has_a_context_and_every_context_a_kind() -> None:
 def test_types_options_and_what_may_be_empty_are_as_promised(kind: str) -> None:
     cls: type[Record] = CommonBlock if kind == "common" else CONTEXTS[kind]
     promised = PROMISED["common"] if kind == "common" else PROMISED["kinds"][kind]
-    own = {field.name: field for field in fields(cls) if field.name != "common"}
+    own = {field.name: field for field in fields(cls) if field.name not in ("common", "heading")}
+    if kind == "common":
+        own |= {field.name: field for field in fields(Heading)}
     # These two exist only once the rest is written: the fingerprint is taken of everything else.
     written_last = {"qr_payload", "content_fingerprint"}
     for name, facts in promised.items():

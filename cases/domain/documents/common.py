@@ -70,22 +70,14 @@ class AnnexRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommonBlock(Record):
-    """The fields every kind has.
-
-    Amounts are decimal text to the cent, dates ISO, hours `HH:MM`, percentages decimal text without the sign.
-    Every amount is that of `amounts_on`; `fine` includes `minimum_fine_adjustment`. The fingerprint is of all
-    the rest, so it and the QR that names it come last and may be empty until then.
-    """
+class Heading(Record):
+    """What all documents of one district and day say alike: who issues, when, and the numbers of the law."""
 
     issuer_name: str
     issuer_office: str
     council_name: str
     district_name: str = ""
     department_name: str
-    predecessor_name: str = ""
-    succession_on: str = ""
-    succession_basis: str = ""
     logo: str
     unit_name: str
     office_address: str
@@ -95,12 +87,36 @@ class CommonBlock(Record):
     pay_office_address: str
     payment_means: str
     other_payment_places: str = ""
-    document_number: str
-    case_number: str
+    papers_to_bring: str
     place_name: str
     place_and_date: str
     issued_on: str
     issued_at: str
+    fine_first_pct: str
+    fine_after_pct: str
+    fine_first_months_text: str
+    festivities_pct: str
+    interest_year_days: str
+    prescription_years_text: str
+    demand_days_text: str
+    appeal_days_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonBlock(Record):
+    """The fields every kind has.
+
+    Amounts are decimal text to the cent, dates ISO, hours `HH:MM`, percentages decimal text without the sign.
+    Every amount is that of `amounts_on`; `fine` includes `minimum_fine_adjustment`. The fingerprint is of all
+    the rest, so it and the QR that names it come last and may be empty until then.
+    """
+
+    heading: Heading
+    predecessor_name: str = ""
+    succession_on: str = ""
+    succession_basis: str = ""
+    document_number: str
+    case_number: str
     copy_mark: str = ""
     taxpayer_name: str
     taxpayer_kind: Literal["natural", "juridica", "sucesion", "ente_colectivo"]
@@ -125,7 +141,6 @@ class CommonBlock(Record):
     minimum_fine_adjustment: str = ""
     credit: str = ""
     rate_annual: str
-    papers_to_bring: str
     mandate_number: str = ""
     remedies: tuple[RemedyRow, ...] = ()
     signatory_name: str
@@ -133,11 +148,3 @@ class CommonBlock(Record):
     signatory_authority: str
     qr_payload: str = ""
     content_fingerprint: str = ""
-    fine_first_pct: str
-    fine_after_pct: str
-    fine_first_months_text: str
-    festivities_pct: str
-    interest_year_days: str
-    prescription_years_text: str
-    demand_days_text: str
-    appeal_days_text: str

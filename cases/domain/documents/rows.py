@@ -89,7 +89,7 @@ def tribute_of(law_at: LawAt, code: str) -> TributeLaw:
 
 def origin_text(line: Line, origins: Origins, tribute: TributeLaw) -> str:
     """The act and its notification, or the norm of the tariff where no act is needed (LGTM 108)."""
-    origin = origins.get(line.key)
+    origin = origins.get(line.key) if origins else None
     if origin is None or not origin.act:
         return tribute.origin_norm
     if origin.notified_on is None:
@@ -126,19 +126,20 @@ def line_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tuple[L
 
 
 def _line_row(line: Line, tribute: TributeLaw, origins: Origins) -> LineRow:
+    # by position: names cost more than the row, and a statement has dozens
     return LineRow(
-        tribute=tribute.name,
-        period=line.period,
-        due_on=line.due_on.isoformat(),
-        days_late=str(line.days_late),
-        origin=origin_text(line, origins, tribute),
-        principal=amount_text(line.principal),
-        interest=amount_text(line.interest),
-        fine=amount_text(line.fine),
-        festivities=amount_text(line.festivities),
-        total=amount_text(line.total),
-        prescribed=line.prescribed,
-        prescribes_on=line.prescribes_on.isoformat(),
+        tribute.name,
+        line.period,
+        line.due_on.isoformat(),
+        str(line.days_late),
+        origin_text(line, origins, tribute),
+        amount_text(line.principal),
+        amount_text(line.interest),
+        amount_text(line.fine),
+        amount_text(line.festivities),
+        amount_text(line.total),
+        line.prescribed,
+        line.prescribes_on.isoformat(),
     )
 
 

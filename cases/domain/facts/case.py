@@ -143,7 +143,7 @@ class CaseFacts:
     def digest_text(self) -> str:
         """What a decision rested on, as one text: figures, proofs, holds and plan of the day."""
         lines = ";".join(
-            f"{line.key}:{line.principal}:{line.interest}:{line.fine}:{line.festivities}:{line.prescribes_on}"
+            f"{line.key}:{line.principal!s}:{line.interest!s}:{line.fine!s}:{line.festivities!s}:{line.prescribes_on!s}"
             for line in self.lines
         )
         documents = ";".join(

@@ -10,5 +10,6 @@ BEGIN
 END $$;
 DROP FUNCTION keep_version();
 DROP FUNCTION refuse_change();
+DROP FUNCTION require_stated();
 DROP FUNCTION immutable_unaccent(text);
 REVOKE USAGE ON SCHEMA public FROM cobranza_app;

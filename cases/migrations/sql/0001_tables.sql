@@ -881,9 +881,7 @@ CREATE TABLE document_charges (
     interest NUMERIC(14, 2) NOT NULL,
     fine NUMERIC(14, 2) NOT NULL,
     festivities NUMERIC(14, 2) NOT NULL,
-    CONSTRAINT pk_document_charges PRIMARY KEY (document_id, charge_id),
-    CONSTRAINT fk_document_charges_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
-    CONSTRAINT fk_document_charges_charge_id FOREIGN KEY(charge_id) REFERENCES charges (id)
+    CONSTRAINT pk_document_charges PRIMARY KEY (document_id, charge_id)
 );
 
 COMMENT ON TABLE document_charges IS 'The charges a document states, with the amounts it states; append-only';

@@ -1,15 +1,13 @@
 """What the documents of one district and date say alike, and the seal each one gets at the end."""
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property, lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from cases.domain.documents import Document, to_context
-from cases.domain.documents.common import ExpiryRow
+from cases.domain.documents.common import ExpiryRow, Heading
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.rows import MOST_EXPIRY_ROWS, expiry_rows, percent_text, planned_deliveries
 from cases.domain.documents.wording import counted, place_and_date, term_text
@@ -31,7 +29,7 @@ class IssuingDay:
     issuer: Issuer
     calendar: Calendar
     on: date
-    alike: Mapping[str, Any]
+    heading: Heading
 
     def signed_by(self, post: str) -> dict[str, str]:
         """The signature block of who holds a post on the date."""
@@ -80,9 +78,7 @@ def issuing_day(book: LawBook, district: str, on: date, at: time) -> IssuingDay:
         issuer=issuer,
         calendar=calendar_of(law),
         on=on,
-        alike=MappingProxyType(
-            {**_letterhead(issuer), **_date_fields(issuer, on, at), **_legal_numbers(law)}
-        ),
+        heading=Heading(**_letterhead(issuer), **_date_fields(issuer, on, at), **_legal_numbers(law)),
     )
 
 

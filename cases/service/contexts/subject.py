@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Self
 
 from cases.domain.debt import Line
@@ -98,7 +99,7 @@ def common_block(
     assert amounts.on == day.on, "a document states the debt of the day it is issued"
     return CommonBlock(
         **{
-            **day.alike,
+            "heading": day.heading,
             **day.signed_by(post),
             **_succession(day, subject, amounts.lines, older_dates),
             **_debtor(subject),
@@ -122,9 +123,9 @@ def _succession(
     if not day.issuer.predecessor_name:
         return {}
     since = date.fromisoformat(day.issuer.succession_on)
-    acts = [subject.origins[line.key].notified_on for line in lines if line.key in subject.origins]
+    acts = (subject.origins[line.key].notified_on for line in lines if line.key in subject.origins)
     older = any(_arose_before(line.period, day.issuer.succession_on) for line in lines) or any(
-        on is not None and on < since for on in (*acts, *older_dates)
+        on is not None and on < since for on in chain(acts, older_dates)
     )
     if not older:
         return {}
