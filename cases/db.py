@@ -3,15 +3,16 @@
 The owner prepares; the application has the same login but acts as `cobranza_app`, a role that owns nothing.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from cases.domain.errors import ChannelDown
-from cases.embedded import Cluster
-from cases.settings import Settings
+
+if TYPE_CHECKING:  # a worker of the night, given an address, needs neither: they take a tenth of its start
+    from cases.settings import Settings
 
 APP_ROLE = "cobranza_app"
 
@@ -21,12 +22,12 @@ _PREPARED_MOST = 500
 _SERVER_TROUBLE = ("08", "53", "57P", "58")
 
 
-def owner_engine(settings: Settings) -> Engine:
+def owner_engine(settings: "Settings") -> Engine:
     """An engine of the login that owns the tables, for preparing and copying; starts an embedded cluster."""
     return _engine(_url(settings))
 
 
-def app_engine(settings: Settings) -> Engine:
+def app_engine(settings: "Settings") -> Engine:
     """The engine everything else works with, on a prepared database.
 
     An embedded database that is not gets prepared; a server's is refused with ChannelDown, for only
@@ -46,7 +47,7 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def prepare(settings: Settings) -> None:
+def prepare(settings: "Settings") -> None:
     """Brings the database to the newest schema and the catalogues to the law book's."""
     from cases.clock import now
     from cases.law import load_book, shipped_files
@@ -61,7 +62,7 @@ def prepare(settings: Settings) -> None:
         engine.dispose()
 
 
-def _require_prepared(settings: Settings) -> None:
+def _require_prepared(settings: "Settings") -> None:
     from cases.law import load_book
     from cases.schema import is_current, is_law_recorded
 
@@ -79,7 +80,9 @@ def _require_prepared(settings: Settings) -> None:
     prepare(settings)
 
 
-def _url(settings: Settings) -> str:
+def _url(settings: "Settings") -> str:
+    from cases.embedded import Cluster
+
     if settings.database_url is not None:
         return settings.database_url
     cluster = Cluster(settings.home)

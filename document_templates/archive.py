@@ -50,11 +50,30 @@ def packed_fast(content: bytes) -> Packed:
     return _deflated(content, isal_zlib.compress(content, isal_zlib.ISAL_BEST_SPEED, -zlib.MAX_WBITS))
 
 
-def zip_of(parts: Mapping[str, Packed]) -> bytes:
-    """The archive of these parts; [Content_Types].xml sorts first, as readers of Word files expect."""
-    records: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first parts of an archive, in order, written already: they are the same in every letter of a template."""
+
+    records: bytes = b""
+    directory: bytes = b""
+    count: int = 0
+
+
+def zip_of(parts: Mapping[str, Packed], beginning: Beginning = Beginning()) -> bytes:
+    """The archive of a beginning and these parts, whose names all sort after its own.
+
+    [Content_Types].xml sorts first, as readers of Word files expect.
+    """
+    begun = begin(parts, beginning)
+    end = _END.pack(
+        b"PK\x05\x06", 0, 0, begun.count, begun.count, len(begun.directory), len(begun.records), 0
+    )
+    return b"".join([begun.records, begun.directory, end])
+
+
+def begin(parts: Mapping[str, Packed], after: Beginning = Beginning()) -> Beginning:
+    """A beginning with these parts at its end."""
+    records, directory, offset = [after.records], [after.directory], len(after.records)
     for name in sorted(parts):
         part, encoded = parts[name], name.encode()
         length = len(part.content)
@@ -68,9 +87,7 @@ def zip_of(parts: Mapping[str, Packed]) -> bytes:
             encoded,
         )
         offset += _LOCAL.size + len(encoded) + length
-    listing = b"".join(directory)
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(listing), offset, 0)
-    return b"".join([*records, listing, end])
+    return Beginning(b"".join(records), b"".join(directory), after.count + len(parts))
 
 
 def parts_of(archive: bytes) -> dict[str, bytes]:

@@ -14,11 +14,12 @@ from zipfile import ZipFile
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from cases.domain.errors import TemplateBroken
-from document_templates.archive import Packed, packed_fast, packed_small, stored, zip_of
+from document_templates.archive import Packed, begin, packed_fast, packed_small, stored, zip_of
 from document_templates.filters import FILTERS
 
 _MAIN_PART = "word/document.xml"
@@ -139,15 +140,16 @@ class Part:
         self._template: Template = _ENCODING.from_string(tree)
         self._last: tuple[list[Any], Packed] | None = None
 
-    def packed(self, context: Mapping[str, Any]) -> Packed:
-        values = [context[name] for name in self._fields]
-        if self._last is None or self._last[0] != values:
-            self._last = (values, packed_fast(self._rendered(context)))
+    def packed(self, context: Mapping[str, Any], values: Context) -> Packed:
+        """`values` are the context as Jinja reads it, made once for all the parts of a letter."""
+        own = [context[name] for name in self._fields]
+        if self._last is None or self._last[0] != own:
+            self._last = (own, packed_fast(self._rendered(values)))
         return self._last[1]
 
-    def _rendered(self, context: Mapping[str, Any]) -> bytes:
+    def _rendered(self, values: Context) -> bytes:
         try:
-            pieces: list[bytes] = list(self._template.root_render_func(self._template.new_context(context)))  # type: ignore[arg-type]  # bytes, not text
+            pieces: list[bytes] = list(self._template.root_render_func(values))  # type: ignore[arg-type]  # bytes, not text
         except (TemplateError, LookupError) as error:
             raise TemplateBroken("template_render", f"La plantilla no se pudo llenar: {error}.") from error
         content = b"".join(pieces)
@@ -182,11 +184,15 @@ class CompiledTemplate:
         self.used: frozenset[str] = frozenset(name for tree in self.trees for name in root_names(tree))
         self.asked = self.used | _ASKED_FOR_PICTURES
         with ZipFile(BytesIO(docx)) as archive:
-            self._static = {
+            changing = {*self._parts, *self._slots.values()}
+            static = {
                 name: packed_small(archive.read(name))
                 for name in archive.namelist()
-                if name not in self._parts and name not in self._slots.values() and not name.endswith("/")
+                if name not in changing and not name.endswith("/")
             }
+        first = min(changing)
+        self._beginning = begin({name: part for name, part in static.items() if name < first})
+        self._ending = {name: part for name, part in static.items() if name > first}
 
     @property
     def missing_slots(self) -> list[str]:
@@ -194,12 +200,13 @@ class CompiledTemplate:
 
     def render(self, context: Mapping[str, Any], images: Mapping[str, bytes]) -> bytes:
         """The Word file; `images` are PNG files by slot. The context must have been checked."""
-        parts = dict(self._static)
+        parts = dict(self._ending)
+        values = Context(_ENCODING, context, None, {})  # type: ignore[arg-type]  # it is only read
         for name, part in self._parts.items():
-            parts[name] = part.packed(context)
+            parts[name] = part.packed(context, values)
         for slot, name in self._slots.items():
             parts[name] = stored(images[slot])
-        return zip_of(parts)
+        return zip_of(parts, self._beginning)
 
 
 def root_names(tree: nodes.Template) -> Iterator[str]:

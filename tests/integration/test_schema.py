@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from builders import add_account, months, night
 from sqlalchemy import Engine, create_engine, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from cases.embedded import OWNER_ROLE, Cluster
@@ -115,6 +115,46 @@ def test_every_constraint_and_index_has_a_name_of_ours(owner_engine: Engine) -> 
 
 def _prefixes(table: str) -> tuple[str, ...]:
     return tuple(f"{kind}_{table}" for kind in ("pk", "uq", "ck", "fk"))
+
+
+# --- stated charges -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        "INSERT INTO document_charges SELECT max(id), 0, 1, 0, 0, 0 FROM documents",
+        "INSERT INTO document_charges SELECT 0, max(id), 1, 0, 0, 0 FROM charges",
+    ],
+)
+def test_a_document_states_only_charges_that_exist(engine: Engine, sessions: Sessions, unknown: str) -> None:
+    with sessions.begin() as session:
+        add_account(session, periods=months("2024-01", "2025-10"))
+    night(engine, date(2026, 1, 5))
+    with engine.connect() as connection:
+        with pytest.raises(IntegrityError) as refused:
+            connection.execute(text(unknown))
+        assert isinstance(refused.value.orig, psycopg.errors.ForeignKeyViolation)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM charges",
+        "DELETE FROM documents",
+        "UPDATE charges SET id = id + 1000",
+        "UPDATE documents SET id = id + 1000",
+        "TRUNCATE charges CASCADE",
+    ],
+)
+def test_what_a_document_states_does_not_go_away_even_for_the_owner(
+    engine: Engine, owner_engine: Engine, sessions: Sessions, change: str
+) -> None:
+    with sessions.begin() as session:
+        add_account(session, periods=months("2024-01", "2025-10"))
+    night(engine, date(2026, 1, 5))
+    with owner_engine.connect() as connection, pytest.raises(DBAPIError, match="de solo agregar"):
+        connection.execute(text(change))
 
 
 # --- least privilege ------------------------------------------------------------------------------------------
