@@ -42,6 +42,7 @@ def tamper(owner_engine: Engine, *statements: str) -> None:
             "case_events",
             "document_bytes",
             "document_charges",
+            "documents",
             "payments_history",
             "taxpayers_history",
         )
@@ -88,14 +89,14 @@ def test_an_empty_database_checks_out(engine: Engine) -> None:
         ("UPDATE document_bytes SET content = content || '\\x00'::bytea", "bytes_altered"),
         ("DELETE FROM document_bytes", "bytes_missing"),
         (
-            "UPDATE documents SET context = jsonb_set(context, '{taxpayer_name}', '\"Otra\"')",
+            "UPDATE documents SET context = jsonb_set(context::jsonb, '{taxpayer_name}', '\"Otra\"')::json",
             "fingerprint_differs",
         ),
         (
-            "UPDATE documents SET context = jsonb_set(context, '{taxpayer_name}', '\"Otra\"')",
+            "UPDATE documents SET context = jsonb_set(context::jsonb, '{taxpayer_name}', '\"Otra\"')::json",
             "render_differs",
         ),
-        ("UPDATE documents SET context = context - 'taxpayer_name'", "render_refused"),
+        ("UPDATE documents SET context = (context::jsonb - 'taxpayer_name')::json", "render_refused"),
         ("UPDATE documents SET number = 'AV-SJN-2026-0077' WHERE number = 'AV-SJN-2026-0001'", "number_gap"),
         (
             "UPDATE documents SET number = 'AV-SJN-2026-0077' WHERE number = 'AV-SJN-2026-0001'",
