@@ -72,6 +72,7 @@ def _check(scenario: Scenario, expected: Expected) -> None:
     _compare(f"{expected.on} totals", found.totals, expected.totals)
     if expected.minimum_fine_adjustment is not None:
         assert found.minimum_fine_adjustment == amount_of(expected.minimum_fine_adjustment), expected.on
+    assert isinstance(found.credit, Decimal)
     if expected.credit is not None:
         assert found.credit == amount_of(expected.credit), expected.on
     if expected.rate_annual is not None:
