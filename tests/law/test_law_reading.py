@@ -1,9 +1,15 @@
 """The loader: what a book refuses, all at once, with the place of each problem."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from written_books import ENTRY, TRIBUTE, problems_of, value_of, write_book
+
+from cases.law import value_of_text
+
+FIRST = date(2026, 1, 1)
 
 
 def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
@@ -131,3 +137,56 @@ def test_the_list_of_layers_says_nothing_else(tmp_path: Path) -> None:
 )
 def test_tributes_issuers_and_signatories_are_checked(tmp_path: Path, content: str, said: str) -> None:
     assert any(said in problem for problem in problems_of(write_book(tmp_path, content)))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("9.25", "percent", Decimal("9.25")),
+        (" 12 ", "usd", Decimal(12)),
+        ("30", "days", 30),
+        ("Sí", "flag", True),
+        ("si", "flag", True),
+        ("TRUE", "flag", True),
+        ("no", "flag", False),
+        ("false", "flag", False),
+        ("oldest_first", "rule", "oldest_first"),
+        ("interest, fine ,principal", "list", ("interest", "fine", "principal")),
+    ],
+)
+def test_a_value_written_by_a_person_is_read_for_its_unit(text: str, unit: str, value: object) -> None:
+    read, problems = value_of_text("demand.days", text, unit, FIRST, None, "Acuerdo 1", "policy", "")
+    assert problems == []
+    assert read is not None
+    assert (read.key, read.value, read.unit, read.valid_from, read.valid_until) == (
+        "demand.days",
+        value,
+        unit,
+        FIRST,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("nine", "percent"),
+        ("1e3", "percent"),
+        ("3.5", "days"),
+        ("٣", "days"),
+        ("maybe", "flag"),
+        ("1", "yards"),
+    ],
+)
+def test_a_value_that_is_none_of_its_unit_is_a_problem(text: str, unit: str) -> None:
+    read, problems = value_of_text("demand.days", text, unit, FIRST, None, "Acuerdo 1", "policy", "")
+    assert read is None
+    assert len(problems) == 1
+
+
+def test_a_value_of_a_person_says_its_end_and_is_checked_like_a_file() -> None:
+    read, problems = value_of_text("k", "1", "count", FIRST, FIRST, "Acuerdo 1", "policy", "")
+    assert (read and read.valid_until, problems) == (FIRST, [])
+    read, problems = value_of_text("k", "1", "count", FIRST, date(2025, 12, 31), " ", "sure", "")
+    assert read is None
+    assert len(problems) == 3

@@ -1,11 +1,16 @@
 """Who may take which step, role by role: what is not in this table is nobody's."""
 
+from collections.abc import Callable
+
 import pytest
 
 from cases.domain.errors import RuleRefused
 from cases.domain.permissions import (
     APPROVERS,
     PROPOSERS,
+    check_may_approve_law,
+    check_may_mark_findings,
+    check_may_propose_law,
     check_may_record_payments,
     check_role,
     roles_for,
@@ -112,3 +117,23 @@ def test_payments_are_recorded_where_money_is_received(role: Role) -> None:
     else:
         with pytest.raises(RuleRefused):
             check_may_record_payments(role)
+
+
+@pytest.mark.parametrize(
+    ("check", "roles"),
+    [
+        (check_may_mark_findings, "jefatura cuentas_corrientes"),
+        (check_may_propose_law, "jefatura tesoreria cuentas_corrientes"),
+        (check_may_approve_law, "jefatura sindico alcalde"),
+    ],
+)
+@pytest.mark.parametrize("role", Role)
+def test_what_is_done_outside_cases_has_its_roles_too(
+    check: Callable[[str], None], roles: str, role: Role
+) -> None:
+    if role.value in roles.split():
+        check(role)
+    else:
+        with pytest.raises(RuleRefused) as refused:
+            check(role)
+        assert refused.value.code == "role_not_allowed"
