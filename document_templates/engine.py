@@ -131,17 +131,19 @@ _ENCODING = _EncodingEnvironment()
 class Part:
     """One XML part of a template, compiled.
 
-    A heading changes with the issuer, not with the letter: what was packed last is kept, and used again where
-    every field of the part is the same.
+    A heading that does not name the document changes with the issuer only: what was packed last is kept, and used
+    again where every field of the part is the same.
     """
 
     def __init__(self, tree: nodes.Template) -> None:
-        self._fields = sorted(set(root_names(tree)))
+        self._fields = frozenset(root_names(tree))
         self._template: Template = _ENCODING.from_string(tree)
         self._last: tuple[list[Any], Packed] | None = None
 
     def packed(self, context: Mapping[str, Any], values: Context) -> Packed:
         """`values` are the context as Jinja reads it, made once for all the parts of a letter."""
+        if "document_number" in self._fields:
+            return packed_fast(self._rendered(values))
         own = [context[name] for name in self._fields]
         if self._last is None or self._last[0] != own:
             self._last = (own, packed_fast(self._rendered(values)))

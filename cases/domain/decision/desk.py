@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cases.domain.documents.wording import short_date
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.terms import Calendar, add_business_days, calendar_of
 from cases.law import LawAt
@@ -36,4 +37,4 @@ def day_after(day: date) -> date:
 
 def printed(day: date) -> str:
     """dd/mm/aaaa, as reasons show dates."""
-    return f"{day:%d/%m/%Y}"
+    return short_date(day)
