@@ -102,6 +102,14 @@ def periodo(value: str) -> str:
     return f"{_MONTHS[int(found[2]) - 1]} de {found[1]}"
 
 
+@lru_cache(maxsize=8192)
+def periodo_corto(value: str) -> str:
+    """`2025-09` -> `sep 2025`, for a column; the rest as `periodo`."""
+    said = periodo(value)
+    month, _, year = said.partition(" de ")
+    return f"{month[:3]} {year}" if year else said
+
+
 def upper(value: str) -> str:
     return value.upper()
 
@@ -114,6 +122,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "fecha_en_letras": fecha_en_letras,
     "hora_en_letras": hora_en_letras,
     "periodo": periodo,
+    "periodo_corto": periodo_corto,
     "upper": upper,
 }
 

@@ -28,6 +28,8 @@ _LABELLED = {"addressee": "TablaDestinatario", "memo": "TablaMemo"}
 _SIGNED = frozenset({"signature", "signers"})
 _SEPARATOR = wordml.paragraph("", "Corto")
 _HEADING_SHADE, _TOTAL_SHADE = "E7ECF1", "F4F6F8"
+_SHADES = {"total": _TOTAL_SHADE, "section": _TOTAL_SHADE}
+_STRONG = frozenset({"total", "subtotal", "section"})
 _LABEL_WIDTH = wordml.twips(4.1)
 _SEAL_SIDE = wordml.twips(4)
 _THUMB_WIDTH = wordml.twips(2.6)
@@ -218,11 +220,15 @@ def _data_row(row: Row, data: Table) -> str:
     if row.look == "tag":
         return wordml.row([wordml.cell(wordml.paragraph(wordml.runs(row.cells[0])))])
     cells = []
-    for text, alignment in zip(row.cells, data.alignments, strict=True):
+    column = 0
+    for text, span in zip(row.cells, row.spans, strict=True):
+        alignment = data.alignments[column] if span == 1 else "left"
         style = _CELL_STYLES[alignment] + ("Gris" if row.look == "grey" else "")
-        content = f"**{text}**" if row.look == "total" and text else text
-        paragraph = wordml.paragraph(wordml.runs(content), style, keep_next=bool(data.kind))
-        cells.append(wordml.cell(paragraph, shade=_TOTAL_SHADE if row.look == "total" else ""))
+        content = f"**{text}**" if row.look in _STRONG and text else text
+        stays = bool(data.kind) or row.look == "section"
+        paragraph = wordml.paragraph(wordml.runs(content), style, keep_next=stays)
+        cells.append(wordml.cell(paragraph, span=span, shade=_SHADES.get(row.look, "")))
+        column += span
     return wordml.row(cells)
 
 

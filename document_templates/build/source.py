@@ -4,7 +4,7 @@
 **bold**           «C4» a clause        {%p if … %} alone in its paragraph
 | a | b |          table: heading, then relative widths (we write centimetres) with a colon at the side or
 |:4.5|1.5:|        sides the text leans to, then rows; a row may be a {%tr … %} tag alone, or start with
-|{.total} or |{.grey}
+|{.total}, |{.subtotal}, |{.section} or |{.grey}; a cell closed by several bars (a |||) takes their columns
 ::: name … :::     a block: right, centered, caption, box, small, board, form, note, cut (running text);
 whole, framed (tables); addressee, memo, signature, signers, slip, landscape, new-page,
 whose meaning is in `layout.py`; in a signature, --- parts the signers
@@ -36,9 +36,13 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Row:
-    """`look` is "", `total`, `grey` or `tag` (a row that holds only a tag)."""
+    """`look` is "", `total`, `subtotal`, `section`, `grey` or `tag` (a row that holds only a tag).
+
+    `spans` says how many columns each cell takes.
+    """
 
     cells: tuple[str, ...]
+    spans: tuple[int, ...]
     look: str = ""
 
 
@@ -131,17 +135,30 @@ def _paragraph(line: str, style: str) -> Paragraph:
 def _add_row(table: Table, line: str) -> None:
     look = _LOOK.match(line)
     inside = line[look.end() :] if look else line.removeprefix("|")
-    cells = tuple(cell.strip() for cell in _BAR_OUTSIDE_TAGS.split(inside.removesuffix("|")))
+    cells, spans = _cells(_BAR_OUTSIDE_TAGS.split(inside.removesuffix("|")))
     widths = [_WIDTH.fullmatch(cell) for cell in cells]
     if len(table.rows) == 1 and not table.widths and all(widths):
         table.widths = [float(width[1]) for width in widths if width]
         table.alignments = [_alignment(cell) for cell in cells]
     elif len(cells) == 1 and cells[0].startswith("{%tr "):
-        table.rows.append(Row(cells, "tag"))
+        table.rows.append(Row(cells, spans, "tag"))
     else:
-        if table.widths and len(cells) != len(table.widths):
-            raise SourceBroken(f"{len(cells)} cells where {len(table.widths)} are expected: {line}")
-        table.rows.append(Row(cells, look[1] if look else ""))
+        if table.widths and sum(spans) != len(table.widths):
+            raise SourceBroken(f"{sum(spans)} columns where {len(table.widths)} are expected: {line}")
+        table.rows.append(Row(cells, spans, look[1] if look else ""))
+
+
+def _cells(written: list[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Texts and spans: nothing at all between two bars belongs to the cell before, a blank is an empty cell."""
+    cells: list[str] = []
+    spans: list[int] = []
+    for text in written:
+        if text or not cells:
+            cells.append(text.strip())
+            spans.append(1)
+        else:
+            spans[-1] += 1
+    return tuple(cells), tuple(spans)
 
 
 def _alignment(cell: str) -> str:

@@ -62,10 +62,13 @@ def paragraph(
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{content}</w:p>"
 
 
-def cell(content: str, *, width: int = 0, shade: str = "", align: str = "", borders: str = "") -> str:
-    """`content` is made of paragraphs; width in twips, 0 where the grid says it."""
+def cell(
+    content: str, *, width: int = 0, span: int = 1, shade: str = "", align: str = "", borders: str = ""
+) -> str:
+    """`content` is made of paragraphs; width in twips, 0 where the grid says it; `span` in columns."""
     properties = (
         (f'<w:tcW w:w="{width}" w:type="dxa"/>' if width else "")
+        + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
         + (f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "")
         + (f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "")
         + (f'<w:vAlign w:val="{align}"/>' if align else "")

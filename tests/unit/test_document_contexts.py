@@ -29,6 +29,8 @@ def sample_common(**changes: Any) -> CommonBlock:
 
 def sample_line(**changes: Any) -> LineRow:
     values: dict[str, Any] = {
+        "section": "earlier",
+        "budget_code": "12109",
         "tribute": "Aseo",
         "period": "2025-03",
         "due_on": "2025-05-30",

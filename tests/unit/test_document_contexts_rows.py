@@ -7,6 +7,7 @@ import pytest
 from document_cases import BOOK, CHARGES, ON, case, charge
 
 from cases.domain.documents import rows
+from cases.domain.documents.sections import line_rows, sections
 from cases.domain.facts import ChargeOrigin
 from cases.domain.terms import Calendar
 
@@ -21,7 +22,7 @@ def test_one_row_per_tribute_whose_amounts_are_those_of_its_lines() -> None:
     assert cleaning.origin == "Ordenanza de tasas 11 (LGTM 108)"
     assert lighting.principal == str(Decimal("2.15") * 6)
     assert cleaning.principal == str(Decimal("3.50") * 12)
-    detail = rows.line_rows(facts.lines, LAW, {})
+    detail = line_rows(sections(facts.lines, LAW), LAW, {})
     for name in ("principal", "interest", "fine", "festivities", "total"):
         of_cleaning = [Decimal(getattr(row, name)) for row in detail if row.tribute == "Aseo público"]
         assert Decimal(getattr(cleaning, name)) == sum(of_cleaning)
@@ -55,7 +56,7 @@ def test_sums_leave_prescribed_lines_out_and_add_the_minimum_fine_once() -> None
 
 
 def test_a_line_row_prints_dates_and_days_as_text() -> None:
-    first = rows.line_rows(case(charges=(charge(1, "aseo", "2025-03"),)).lines, LAW, {})[0]
+    (first,) = line_rows(sections(case(charges=(charge(1, "aseo", "2025-03"),)).lines, LAW), LAW, {})
     assert (first.period, first.due_on, first.days_late) == ("2025-03", "2025-05-30", "535")
     assert first.prescribes_on == "2040-05-31"
     assert first.prescribed is False

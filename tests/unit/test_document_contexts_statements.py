@@ -24,6 +24,18 @@ def test_the_attached_statement_agrees_with_what_the_notice_asks_for() -> None:
     ]
 
 
+def test_the_table_is_printed_by_section_with_its_budget_codes() -> None:
+    printed = assert_printable(build_attached_statement(day_of(), case(), number="EC-SJN-2026-0301"))
+    assert [(row["code"], row["title"]) for row in printed["sections"]] == [
+        ("earlier", "Mora de ejercicios anteriores"),
+        ("current", "Tributos del ejercicio 2026"),
+    ]
+    assert {(row["tribute"], row["budget_code"]) for row in printed["lines"]} == {
+        ("Alumbrado público", "12108"),
+        ("Aseo público", "12109"),
+    }
+
+
 def test_a_statement_marks_prescribed_rows_and_adds_them_apart() -> None:
     printed = assert_printable(build_attached_statement(day_of(), case(), number="EC-SJN-2026-0301"))
     prescribed = [row for row in printed["lines"] if row["prescribed"]]

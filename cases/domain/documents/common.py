@@ -30,8 +30,13 @@ class TributeRow(NamedTuple):
 
 
 class LineRow(NamedTuple):
-    """One charge; `prescribed` rows are shown and never summed. `days_late` is a count of calendar days."""
+    """One charge; `prescribed` rows are shown and never summed. `days_late` is a count of calendar days.
 
+    `section` is the code of the section it is printed under.
+    """
+
+    section: str
+    budget_code: str
     tribute: str
     period: str
     due_on: str

@@ -34,6 +34,18 @@ class Aviso(Document):
     ordinance_until_on: str = ""
 
 
+class SectionRow(NamedTuple):
+    """A part of the table, by the budget year its charges belong to, and what its rows not prescribed add up to."""
+
+    code: str
+    title: str
+    principal: str
+    interest: str
+    fine: str
+    festivities: str
+    total: str
+
+
 class PaymentRow(NamedTuple):
     """Last payments."""
 
@@ -51,6 +63,7 @@ class EstadoDeCuenta(Document):
 
     common: CommonBlock
     law_version: str
+    sections: tuple[SectionRow, ...] = ()
     payments: tuple[PaymentRow, ...] = ()
     prescribed_total: str = ""
     overdue_total: str = ""

@@ -120,14 +120,12 @@ def _tribute_row(name: str, origin: str, lines: Sequence[Line]) -> TributeRow:
     )
 
 
-def line_rows(lines: Sequence[Line], law_at: LawAt, origins: Origins) -> tuple[LineRow, ...]:
-    """One row per charge, in the order of the statement."""
-    return tuple(_line_row(line, tribute_of(law_at, line.tribute), origins) for line in lines)
-
-
-def _line_row(line: Line, tribute: TributeLaw, origins: Origins) -> LineRow:
+def line_row(line: Line, section: str, tribute: TributeLaw, origins: Origins) -> LineRow:
+    """The row of one charge under the section it belongs to."""
     # by position: names cost more than the row, and a statement has dozens
     return LineRow(
+        section,
+        tribute.budget_code,
         tribute.name,
         line.period,
         line.due_on.isoformat(),

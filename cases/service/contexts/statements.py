@@ -7,7 +7,8 @@ from decimal import Decimal
 from cases.domain.debt import Line, Statement
 from cases.domain.documents import EstadoDeCuenta
 from cases.domain.documents.notices import PaymentRow
-from cases.domain.documents.rows import amount_or_nothing, amount_text, line_rows, sums
+from cases.domain.documents.rows import amount_or_nothing, amount_text, sums
+from cases.domain.documents.sections import line_rows, section_rows, sections
 from cases.domain.facts import CaseFacts, PaymentFacts
 from cases.domain.money import ZERO
 from cases.law import LawAt
@@ -76,13 +77,14 @@ def _statement(
     overdue: Decimal,
     requested_by: str = "",
 ) -> EstadoDeCuenta:
+    parts = sections(lines, day.law)
     amounts = Amounts(
         on=statement.on,
         rate_annual=statement.rate_annual,
         lines=lines,
         minimum_fine_adjustment=minimum_fine_adjustment,
         credit=statement.credit,
-        rows=line_rows(lines, day.law, subject.origins),
+        rows=line_rows(parts, day.law, subject.origins),
     )
     total = sums(lines, minimum_fine_adjustment).total
     prescribed = sum((line.total for line in lines if line.prescribed), ZERO)
@@ -97,6 +99,7 @@ def _statement(
             older_dates=[payment.paid_on for payment in shown],
         ),
         law_version=statement.law_version,
+        sections=section_rows(parts, day.on),
         payments=tuple(_payment_row(payment, lines, day.law) for payment in shown),
         prescribed_total=amount_or_nothing(prescribed),
         overdue_total="" if overdue == total else amount_text(overdue),
