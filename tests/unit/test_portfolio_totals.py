@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from cases.domain.debt import Charge, Payment, debt_at
+import pytest
+
+from cases.domain.debt import Charge, Payment, debt_at, sorts
 from cases.domain.debt.portfolio import Place, Refused, Sums
 from cases.domain.debt.summing import Charged, Summing
 from cases.law import load_book
@@ -43,3 +45,28 @@ def test_a_payment_unfolds_only_what_it_reaches() -> None:
     assert sum(one.lines for one in sums) == len(stated.lines) < len(names)
     assert sum(one.principal for one in sums) == stated.totals.principal
     assert sum(one.total for one in sums) == stated.totals.total
+
+
+def test_accounts_of_more_sorts_than_are_remembered_are_summed_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sorts, "_MOST_LISTS", 2)
+    summing = Summing(BOOK, ON, specimen)
+    for names in (
+        ("2026-01",),
+        ("2026-02",),
+        ("2026-02",),
+        ("2026-03",),
+        ("2026-01",),
+        ("2026-01", "2026-03"),
+    ):
+        summing.add_untouched(PLACE, Charged(names, [1000] * len(names), [1, 2][: len(names)], list(names)))
+    assert sum(one.principal for _, one in summing.done().sums()) == Decimal("70.00")
+
+
+def test_charges_of_one_sort_are_paid_in_the_order_of_their_names() -> None:
+    charged = Charged(("2026-01", "2026-01"), [1000, 2000], [1, 2], ["b", "a"])
+    summing = Summing(BOOK, ON, specimen)
+    summing.add_paid(PLACE, charged, [Payment(1, "R-1", date(2026, 3, 1), Decimal("21.00"))])
+    ((_, sums),) = summing.done().sums()
+    assert (sums.lines, sums.principal) == (1, Decimal("10.00"))

@@ -1,6 +1,6 @@
 """Applies the payments of an account, and the uses of its credit, to its charges, day by day (LGTM 38-41)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,8 +21,8 @@ _When = tuple[date, bool, int, str, str, str, int]
 class Account:
     """The charges of an account, oldest due date first, and what its payments did to them."""
 
-    def __init__(self, balances: Sequence[Balance], book: LawBook) -> None:
-        """`balances` come in the order of `oldest_first`; they may be made when first looked at."""
+    def __init__(self, balances: Iterable[Balance], book: LawBook) -> None:
+        """`balances` come in the order of `oldest_first`, each time anew; they may be made when first looked at."""
         self._book = book
         self.balances = balances
         self.minimum_fine = MinimumFine(self.balances)

@@ -6,7 +6,7 @@ reaches; once collected it is a fine paid, and never makes a later percentage sm
 else is owed stays open until the floor is paid, so that a payment can still reach it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ Scope = str | int
 class MinimumFine:
     """Follows the fines paid in each scope and tells what the floor still adds."""
 
-    def __init__(self, balances: Sequence[Balance]) -> None:
+    def __init__(self, balances: Iterable[Balance]) -> None:
         self._balances = balances
         self._paid: dict[Scope, Decimal] = {}
         self._looked_on = date.min

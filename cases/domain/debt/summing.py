@@ -5,11 +5,10 @@ payments reach need a `Balance` of their own; the rest is counted by its sort. T
 `Account`, to balances that are made when it first looks at them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import overload
 
 from cases.domain.debt.account import Account
 from cases.domain.debt.ageing import FIRST_BAND
@@ -188,25 +187,13 @@ class Summing:
         self._portfolio.minimum_fine_cents += added
 
 
-class _Unfolding(Sequence[Balance]):
+class _Unfolding(Iterable[Balance]):
     """The balances of an account, oldest first, each made when it is first looked at."""
 
     def __init__(self, listed: SortList, charged: Charged, book: LawBook, rules: Rules) -> None:
         self._sorts, self._charged, self._book, self._rules = listed.sorts, charged, book, rules
         self._order = listed.oldest_first(charged.labels, charged.keys)
         self._made: list[Balance | None] = [None] * len(listed.sorts)
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    @overload
-    def __getitem__(self, place: int) -> Balance: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Balance]: ...
-    def __getitem__(self, place: int | slice) -> Balance | Sequence[Balance]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        return self._made[place] or self._make(place)
 
     def __iter__(self) -> Iterator[Balance]:
         for place, balance in enumerate(self._made):
