@@ -77,7 +77,14 @@ def _explanation_as_dict(explanation: Explanation) -> dict[str, Any]:
         "formula": explanation.formula,
         "basis": list(explanation.basis),
         "values": [
-            {"key": value.key, "value": str(value.value), "unit": value.unit, "status": value.status}
+            {
+                "key": value.key,
+                "value": str(value.value),
+                "unit": value.unit,
+                "status": value.status,
+                "from": value.valid_from.isoformat(),
+                "basis": value.basis,
+            }
             for value in explanation.values
         ],
     }

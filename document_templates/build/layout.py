@@ -102,7 +102,8 @@ def _elements(parts: Sequence[Part], paper: Paper) -> Iterator[str]:
                 yield _SEPARATOR  # Word joins two tables that touch
             yield _table(part, paper)
         after_table = not isinstance(part, Placed)
-    if after_table:
+    ends_in_branch = isinstance(part, Placed) and part.paragraph.is_tag
+    if after_table or ends_in_branch:
         yield _SEPARATOR  # nothing may end in a table
 
 

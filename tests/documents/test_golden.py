@@ -74,6 +74,20 @@ def test_totals_are_the_sums_of_their_printed_rows(kind: str, name: str) -> None
         assert Decimal(row["total"]) == sum(Decimal(row[component]) for component in COMPONENTS[:-1])
 
 
+@pytest.mark.parametrize("name", sample_names("estado_de_cuenta"))
+def test_subtotals_are_the_sums_of_their_section_and_no_row_is_outside(name: str) -> None:
+    context = sample("estado_de_cuenta", name)
+    assert {row["section"] for row in context["lines"]} == {
+        section["code"] for section in context["sections"]
+    }
+    for section in context["sections"]:
+        rows = [
+            row for row in context["lines"] if row["section"] == section["code"] and not row["prescribed"]
+        ]
+        for component in COMPONENTS:
+            assert Decimal(section[component]) == sum(Decimal(row[component]) for row in rows), component
+
+
 @EVERY_SAMPLE
 def test_every_document_can_be_found_and_verified(kind: str, name: str) -> None:
     context, text = sample(kind, name), text_of(kind, name)

@@ -136,6 +136,20 @@ def test_every_component_is_explained_with_its_figures_and_its_values(stated: St
     assert sum(e.amount for e in explained.values()) == stated.lines[1].total
 
 
+def test_in_json_every_value_says_its_source_since_when_and_how_sure_it_is(stated: Statement) -> None:
+    line = statement_as_dict(stated, "INM-1", "C-9", explain_with=LAW)["lines"][1]
+    values = {value["key"]: value for part in line["explain"] for value in part["values"]}
+    assert values["interest.rate_annual"] == {
+        "key": "interest.rate_annual",
+        "value": "8.50",
+        "unit": "percent",
+        "status": "policy",
+        "from": "2026-07-01",
+        "basis": "LGTM 47",
+    }
+    assert all(value["basis"] and value["status"] for value in values.values())
+
+
 def test_what_is_not_late_says_so(stated: Statement) -> None:
     explained = {e.component: e.formula for e in explain(stated.lines[3], LAW)}
     assert explained[Component.INTEREST] == explained[Component.FINE] == "sin días de mora"

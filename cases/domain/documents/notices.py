@@ -46,6 +46,32 @@ class SectionRow(NamedTuple):
     total: str
 
 
+class ExplainedRow(NamedTuple):
+    """How the accessories of one line were computed; `values` are numbers of the list of values.
+
+    Without a period it is what the minimum fine adds to the whole statement.
+    """
+
+    tribute: str
+    period: str = ""
+    interest: str = ""
+    fine: str = ""
+    festivities: str = ""
+    articles: str = ""
+    values: str = ""
+
+
+class ValueRow(NamedTuple):
+    """A value of the law that the computation rests on, where it comes from and how sure it is."""
+
+    number: str
+    name: str
+    amount: str
+    valid_from: str
+    source: str
+    status: str
+
+
 class PaymentRow(NamedTuple):
     """Last payments."""
 
@@ -57,7 +83,10 @@ class PaymentRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstadoDeCuenta(Document):
-    """The debt of one account on one date, line by line; the only kind that shows charges not yet due."""
+    """The debt of one account on one date, line by line; the only kind that shows charges not yet due.
+
+    `explained` and its `values` are the annex of a statement that somebody asks for at the office.
+    """
 
     kind: ClassVar[str] = "estado_de_cuenta"
 
@@ -67,6 +96,8 @@ class EstadoDeCuenta(Document):
     payments: tuple[PaymentRow, ...] = ()
     prescribed_total: str = ""
     overdue_total: str = ""
+    explained: tuple[ExplainedRow, ...] = ()
+    values: tuple[ValueRow, ...] = ()
     requested_by: str = ""
 
 

@@ -25,8 +25,8 @@ def periods_text(periods: tuple[str, ...]) -> str:
     return ", ".join(
         [
             *(_balance_text(period) for period in balances),
-            *(_span(str(first), str(last)) for first, last in _runs(years)),
-            *(_months_span(first, last) for first, last in _runs(months)),
+            *(_span(str(first), str(last)) for first, last in runs(years)),
+            *(_months_span(first, last) for first, last in runs(months)),
         ]
     )
 
@@ -40,7 +40,7 @@ def _month_index(period: str) -> int:
     return int(year) * _MONTHS_A_YEAR + int(month) - 1
 
 
-def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """First and last of each run of consecutive numbers; the numbers come sorted."""
     # Inside a run, number and position grow together, so their difference stays the same.
     runs = [

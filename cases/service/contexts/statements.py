@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cases.domain.debt import Line, Statement
 from cases.domain.documents import EstadoDeCuenta
+from cases.domain.documents.explained import explained_rows
 from cases.domain.documents.notices import PaymentRow
 from cases.domain.documents.rows import amount_or_nothing, amount_text, sums
 from cases.domain.documents.sections import line_rows, section_rows, sections
@@ -51,7 +52,11 @@ def build_account_statement(
     number: str,
     requested_by: str,
 ) -> EstadoDeCuenta:
-    """The statement of a whole account, as somebody asks for it; `payments` come oldest first."""
+    """The statement of a whole account, as somebody asks for it; `payments` come oldest first.
+
+    Who asks also gets the annex that explains each amount. What the night attaches to tens of thousands of letters
+    goes without it: there it would double the paper, and anybody who wants it may ask.
+    """
     return _statement(
         day,
         subject,
@@ -62,6 +67,7 @@ def build_account_statement(
         minimum_fine_adjustment=statement.minimum_fine_adjustment,
         overdue=statement.totals.overdue,
         requested_by=requested_by,
+        explained=True,
     )
 
 
@@ -76,6 +82,7 @@ def _statement(
     minimum_fine_adjustment: Decimal,
     overdue: Decimal,
     requested_by: str = "",
+    explained: bool = False,
 ) -> EstadoDeCuenta:
     parts = sections(lines, day.law)
     amounts = Amounts(
@@ -88,6 +95,7 @@ def _statement(
     )
     total = sums(lines, minimum_fine_adjustment).total
     prescribed = sum((line.total for line in lines if line.prescribed), ZERO)
+    explanation, values = explained_rows(parts, statement, day.law) if explained else ((), ())
     shown = [payment for payment in payments if _counts(payment, day.on)][-PAYMENTS_SHOWN:]
     return EstadoDeCuenta(
         common=common_block(
@@ -104,6 +112,8 @@ def _statement(
         prescribed_total=amount_or_nothing(prescribed),
         overdue_total="" if overdue == total else amount_text(overdue),
         requested_by=requested_by,
+        explained=explanation,
+        values=values,
     )
 
 
