@@ -31,6 +31,7 @@ def letter() -> dict[str, Any]:
     context = sample(_KIND, "everything")
     lines = context["lines"]
     context["lines"] = [lines[place % len(lines)] for place in range(_LINES)]
+    context["explained"] = context["values"] = []  # the annex is for who asks, not for the night
     return context
 
 
