@@ -21,24 +21,29 @@ def sections(lines: Sequence[Line], law_at: LawAt) -> tuple[Section, ...]:
 
     The year is that of the taxable event, so one of last December that is not due yet is no arrears. An opening
     balance belongs to earlier years, whatever its cut-off: nobody detailed its periods. Inside a section the order is
-    that of budget codes, then of due dates.
+    that of budget codes; `lines` come oldest first, and each tribute keeps them so.
     """
     parts: dict[str, list[Line]] = {EARLIER: [], NOT_DUE: [], CURRENT: []}
-    year = f"{law_at.on:%Y}"
+    year = str(law_at.on.year)
+    places: dict[str, tuple[str, str]] = {}
     for line in lines:
         parts[_section_of(line, year)].append(line)
-
-    def printed_order(line: Line) -> tuple[str, str, date, str]:
-        tribute = tribute_of(law_at, line.tribute)
-        return tribute.budget_code, tribute.name, line.due_on, line.period
-
-    return tuple((code, tuple(sorted(part, key=printed_order))) for code, part in parts.items() if part)
+        if line.tribute not in places:
+            tribute = tribute_of(law_at, line.tribute)
+            places[line.tribute] = (tribute.budget_code, tribute.name)
+    # sorting is stable: what one tribute owes stays as the statement has it, oldest first
+    return tuple(
+        (code, tuple(sorted(part, key=lambda line: places[line.tribute])))
+        for code, part in parts.items()
+        if part
+    )
 
 
 def _section_of(line: Line, year: str) -> str:
-    if not line.period.startswith(OPENING_PREFIX) and line.period[: len(year)] >= year:
+    is_opening = line.period.startswith(OPENING_PREFIX)
+    if not is_opening and line.period[:4] >= year:
         return CURRENT
-    return EARLIER if line.days_late or line.period.startswith(OPENING_PREFIX) else NOT_DUE
+    return EARLIER if is_opening or line.days_late else NOT_DUE
 
 
 def section_rows(parts: Sequence[Section], on: date) -> tuple[SectionRow, ...]:

@@ -8,7 +8,7 @@ from cases.domain.debt import Line, Statement
 from cases.domain.documents import EstadoDeCuenta
 from cases.domain.documents.explained import explained_rows
 from cases.domain.documents.notices import PaymentRow
-from cases.domain.documents.rows import amount_or_nothing, amount_text, sums
+from cases.domain.documents.rows import amount_or_nothing, amount_text
 from cases.domain.documents.sections import line_rows, section_rows, sections
 from cases.domain.facts import CaseFacts, PaymentFacts
 from cases.domain.money import ZERO
@@ -93,24 +93,25 @@ def _statement(
         credit=statement.credit,
         rows=line_rows(parts, day.law, subject.origins),
     )
-    total = sums(lines, minimum_fine_adjustment).total
     prescribed = sum((line.total for line in lines if line.prescribed), ZERO)
     explanation, values = explained_rows(parts, statement, day.law) if explained else ((), ())
     shown = [payment for payment in payments if _counts(payment, day.on)][-PAYMENTS_SHOWN:]
+    common = common_block(
+        day,
+        subject,
+        amounts,
+        number,
+        post="accounts_officer",
+        older_dates=[payment.paid_on for payment in shown],
+    )
+    due = amount_text(overdue)
     return EstadoDeCuenta(
-        common=common_block(
-            day,
-            subject,
-            amounts,
-            number,
-            post="accounts_officer",
-            older_dates=[payment.paid_on for payment in shown],
-        ),
+        common=common,
         law_version=statement.law_version,
         sections=section_rows(parts, day.on),
         payments=tuple(_payment_row(payment, lines, day.law) for payment in shown),
         prescribed_total=amount_or_nothing(prescribed),
-        overdue_total="" if overdue == total else amount_text(overdue),
+        overdue_total="" if due == common.total else due,
         requested_by=requested_by,
         explained=explanation,
         values=values,
