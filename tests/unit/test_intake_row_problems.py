@@ -177,8 +177,10 @@ def test_problems_beyond_the_listed_ones_are_counted(tmp_path: Path) -> None:
 
 
 def test_every_listed_code_is_given_by_some_check() -> None:
+    reading = Path(problems.__file__).parent
+    storing = reading.parent / "service"
     sources = "".join(
-        path.read_text(encoding="utf-8") for path in Path(problems.__file__).parent.glob("*.py")
+        path.read_text(encoding="utf-8") for path in (*reading.glob("*.py"), *storing.glob("intake*.py"))
     )
     listed = [*problems.NOTICES, *problems.SHEET_CODES, *problems.ROW_CODES]
     assert len(listed) == len(set(listed))
