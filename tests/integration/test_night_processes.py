@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -66,11 +67,19 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def numbers_are_reserved(owner: Engine) -> bool:
-    """A chunk holds numbers that it has not written yet."""
-    with owner.connect() as connection:
-        open_ones = text("SELECT count(*) FROM number_reservations WHERE settled_at IS NULL AND kind = 'AV'")
-        return connection.execute(open_ones).scalar_one() > 0
+@contextmanager
+def at_the_door(owner: Engine) -> Iterator[None]:
+    """Two chunks hold numbers and cannot write what they number until this ends."""
+
+    def numbers_are_reserved() -> bool:
+        with owner.connect() as connection:
+            open_ones = "SELECT count(*) FROM number_reservations WHERE settled_at IS NULL AND kind = 'AV'"
+            return connection.execute(text(open_ones)).scalar_one() == 2
+
+    with owner.connect() as connection, connection.begin():
+        connection.execute(text("LOCK TABLE document_bytes IN ACCESS EXCLUSIVE MODE"))
+        wait_until(numbers_are_reserved)
+        yield
 
 
 def assert_done_once(owner: Engine) -> None:
@@ -103,10 +112,9 @@ def test_a_killed_night_is_completed_by_the_next_one(
 ) -> None:
     fill(owner_engine, ACCOUNTS, periods=2)
     process = started_night(database_url, tmp_path)
-    wait_until(lambda: numbers_are_reserved(owner_engine))
-    workers = children(process.pid)
-    assert workers
-    os.kill(process.pid if whom == "the night" else workers[0], signal.SIGKILL)
+    with at_the_door(owner_engine):
+        workers = children(process.pid)
+        os.kill(process.pid if whom == "the night" else workers[0], signal.SIGKILL)
     status, output, messages = ended(process)
     if whom == "a worker":
         assert status == 3
@@ -131,9 +139,9 @@ def test_an_interrupted_night_says_so_and_leaves_no_worker(
 ) -> None:
     fill(owner_engine, ACCOUNTS, periods=2)
     process = started_night(database_url, tmp_path)
-    wait_until(lambda: numbers_are_reserved(owner_engine))
-    workers = children(process.pid)
-    process.send_signal(signal.SIGINT)
+    with at_the_door(owner_engine):
+        workers = children(process.pid)
+        process.send_signal(signal.SIGINT)
     status, _, messages = ended(process)
     assert status == 130
     assert "Interrumpido" in messages
