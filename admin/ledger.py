@@ -1,14 +1,25 @@
-"""The statement as the case page shows it: by year, one line explained, and where payments went."""
+"""The statement as the case page shows it: by year, each line explained, and where payments went."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from cases.domain.debt import Explanation, Line, Statement, explain
+from admin.certainty import Shown, shown
+from cases.domain.debt import Explanation, Line, Statement, explain, explain_minimum_fine
 from cases.domain.facts import CaseFacts, PaymentFacts
+from cases.domain.law_words import formula_words, value_name
 from cases.domain.money import ZERO
+from cases.domain.vocabulary import Component
 from cases.law import LawAt
+
+_COMPONENT_NAMES = {
+    Component.PRINCIPAL: "Principal",
+    Component.INTEREST: "Interés",
+    Component.FINE: "Multa",
+    Component.FESTIVITIES: "Fiestas",
+    Component.MINIMUM_FINE: "Multa mínima",
+}
 
 
 @dataclass(slots=True)
@@ -37,17 +48,29 @@ def articles(basis: tuple[str, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    line: Line
-    parts: tuple[Explanation, ...]
+class Part:
+    """One component of a line: its arithmetic, its articles, and each value of the law with its name."""
+
+    name: str
+    amount: Decimal
+    formula: str
+    basis: tuple[str, ...]
+    values: tuple[tuple[str, date, Shown], ...]
 
 
-def explained(statement: Statement, key: int | None, law: LawAt) -> Explained | None:
-    """The line asked for, unfolded; the first one when none was."""
-    line = next((line for line in statement.lines if line.key == key), None)
-    if line is None and key is None and statement.lines:
-        line = statement.lines[0]
-    return Explained(line, explain(line, law)) if line else None
+def explained(statement: Statement, law: LawAt) -> dict[int, tuple[Part, ...]]:
+    """How each line came out, by its key; `law` is that of the statement's day."""
+    return {line.key: tuple(_part(one) for one in explain(line, law)) for line in statement.lines}
+
+
+def minimum_explained(statement: Statement, law: LawAt) -> Part:
+    """How much the minimum fine adds to the whole statement."""
+    return _part(explain_minimum_fine(statement, law))
+
+
+def _part(one: Explanation) -> Part:
+    values = tuple((value_name(value.key), value.valid_from, shown(value)) for value in one.values)
+    return Part(_COMPONENT_NAMES[one.component], one.amount, formula_words(one.formula), one.basis, values)
 
 
 @dataclass(frozen=True, slots=True)

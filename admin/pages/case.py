@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import may_act
 from admin.certainty import rests_on
 from admin.chips import chip
-from admin.ledger import articles, by_year, explained, payments
+from admin.ledger import articles, by_year, explained, minimum_explained, payments
 from admin.lights import light
 from admin.office import calendar_today, hour, law_today, office, person, session, today
 from admin.pages.base import PanelView, expose
@@ -92,7 +92,8 @@ class CaseView(PanelView):
                 holds=all_holds(session(), case.id),
                 others=other_accounts(session(), case),
                 years=by_year(facts.statement),
-                explained=explained(facts.statement, request.args.get("renglon", type=int), law),
+                explained=explained(facts.statement, law),
+                minimum_explained=minimum_explained(facts.statement, law),
                 payments=payments(facts),
                 answers=_answers(view.answers, on),
                 may_act=lambda verb: may_act(verb, role),

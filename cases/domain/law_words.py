@@ -1,5 +1,6 @@
-"""How the values of the law read in Spanish: on screen, and on paper where a computation is explained."""
+"""How the law and its arithmetic read in Spanish: on screen, and on paper where a computation is explained."""
 
+import re
 from decimal import Decimal
 
 from cases.law import LawValue
@@ -54,11 +55,21 @@ _NAMES = {
 }
 """The values that an explained statement rests on."""
 
+_SIGNS = {" x ": " × ", " / ": " ÷ ", " - ": " − "}
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
 _OF_KIND = {
     "tasa": "tasas",
     "impuesto": "impuestos",
     "contribucion_especial": "contribuciones especiales",
 }
+
+
+def formula_words(formula: str) -> str:
+    """An explanation with the signs of arithmetic and the dates as people write them."""
+    for typed, printed in _SIGNS.items():
+        formula = formula.replace(typed, printed)
+    return _ISO_DATE.sub(r"\3/\2/\1", formula)
 
 
 def value_name(key: str) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 from panel_office import HOSTILE, PanelOffice
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -201,3 +201,26 @@ def test_no_page_slides_sideways(office: PanelOffice, person: Person, width: int
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (path, wide)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_line_unfolds_over_the_whole_table_without_widening_it(office: PanelOffice, person: Person) -> None:
+    page = person.page
+    person.enter("gestor")
+    person.go(f"/expediente/{office.case('E-0088')}")
+    line = page.locator("#cuenta tr[data-de]:visible").nth(1)
+    _, column_width = across(line.locator("td").first)
+    line.locator("summary").click()
+    unfolded = line.get_by_role("table")
+    expect(unfolded).to_contain_text("Política local Tasa de interés anual: 8.50 %")
+    table_left, table_width = across(page.locator(".c-desliza.cuenta"))
+    left, width = across(unfolded)
+    assert across(line.locator("td").first)[1] == column_width
+    assert table_left <= left
+    assert table_width * 0.9 < width <= table_left + table_width - left
+
+
+def across(thing: Locator) -> tuple[float, float]:
+    """Left edge and width on the screen, in pixels."""
+    box = thing.bounding_box()
+    assert box is not None
+    return box["x"], box["width"]

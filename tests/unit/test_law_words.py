@@ -7,7 +7,7 @@ import pytest
 from document_cases import BOOK, ON, charge
 
 from cases.domain.debt import Suspension, debt_at, explain, explain_minimum_fine
-from cases.domain.law_words import STATUS_NAMES, value_name, value_words
+from cases.domain.law_words import STATUS_NAMES, formula_words, value_name, value_words
 from cases.law.records import STATUSES, LawValue, RawValue
 
 
@@ -58,6 +58,15 @@ def test_every_value_that_explains_a_statement_has_a_spanish_name() -> None:
     assert "Vencimiento, desde el hecho generador" in names
     assert value_name("due.determined") == "Vencimiento, desde la notificación de la resolución"
     assert value_name("fine.late.first.tasa") == "Multa en el primer tramo de mora (tasas)"
+
+
+def test_an_explanation_reads_as_people_write_sums() -> None:
+    assert formula_words(
+        "1.00 que quedó sin pagar + 3.20 x 8.50 % x 9 días desde 2022-11-29 / 365 = 0.01"
+    ) == ("1.00 que quedó sin pagar + 3.20 × 8.50 % × 9 días desde 29/11/2022 ÷ 365 = 0.01")
+    assert (
+        formula_words("10.00 % de 3.20 - 0.10 ya pagado = 0.22") == "10.00 % de 3.20 − 0.10 ya pagado = 0.22"
+    )
 
 
 def test_a_value_without_a_name_is_a_mistake_and_not_a_blank() -> None:

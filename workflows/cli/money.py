@@ -18,7 +18,7 @@ def statement(
     *,
     known_on: Annotated[date | None, date_option("--known-on", "Con lo registrado hasta esa fecha.")] = None,
     docx: Annotated[
-        Path | None, typer.Option("--docx", metavar="ARCHIVO", help="Escribe el documento.")
+        Path | None, typer.Option("--docx", metavar="ARCHIVO", help="Escribe el documento, con su anexo.")
     ] = None,
     home: Home = None,
     as_json: AsJson = False,

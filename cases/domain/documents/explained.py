@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from cases.domain.debt import Explanation, Line, Statement, explain, explain_minimum_fine
 from cases.domain.documents.notices import ExplainedRow, ValueRow
 from cases.domain.documents.periods import runs
 from cases.domain.documents.rows import tribute_of
 from cases.domain.documents.sections import Section
-from cases.domain.documents.wording import short_date
-from cases.domain.law_words import STATUS_NAMES, value_name, value_words
+from cases.domain.law_words import STATUS_NAMES, formula_words, value_name, value_words
 from cases.domain.vocabulary import Component
 from cases.law import LawAt, LawValue
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SIGNS = {" x ": " × ", " / ": " ÷ ", " - ": " − "}
 _ARTICLE = re.compile(r"(?P<norm>.+?) (?P<number>\d.*)")
 _A_RULE = "regla"
 MINIMUM_FINE_NAME = "Ajuste a la multa mínima"
@@ -50,7 +46,7 @@ def explained_rows(
         rows.append(
             ExplainedRow(
                 tribute=MINIMUM_FINE_NAME,
-                fine=_on_paper(minimum.formula),
+                fine=formula_words(minimum.formula),
                 articles=_articles([minimum]),
                 values=numbered.numbers(minimum.values),
             )
@@ -65,7 +61,7 @@ def _explained_row(line: Line, law_at: LawAt, numbered: _Numbered) -> ExplainedR
         for component in (Component.INTEREST, Component.FINE, Component.FESTIVITIES)
         if parts[component].amount
     ]
-    said = {part.component: _on_paper(part.formula) for part in shown}
+    said = {part.component: formula_words(part.formula) for part in shown}
     return ExplainedRow(
         tribute=tribute_of(law_at, line.tribute).name,
         period=line.period,
@@ -75,13 +71,6 @@ def _explained_row(line: Line, law_at: LawAt, numbered: _Numbered) -> ExplainedR
         articles=_articles(shown),
         values=numbered.numbers(value for part in shown for value in part.values),
     )
-
-
-def _on_paper(formula: str) -> str:
-    """The signs of arithmetic and the dates as people write them."""
-    for typed, printed in _SIGNS.items():
-        formula = formula.replace(typed, printed)
-    return _ISO_DATE.sub(lambda found: short_date(date.fromisoformat(found[0])), formula)
 
 
 def _articles(parts: Sequence[Explanation]) -> str:

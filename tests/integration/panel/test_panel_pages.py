@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
@@ -98,15 +100,20 @@ def test_the_case_page_answers_first(office: PanelOffice, clerk: Visitor) -> Non
     )
 
 
-def test_a_line_is_explained_cent_by_cent(office: PanelOffice, clerk: Visitor) -> None:
-    case = office.case("E-0088")
-    page = clerk.page(f"/expediente/{case}")
-    line = page.xpath("//tr[@data-de='2025']//a[contains(@href, 'renglon=')]")[3]
-    address, _, _ = line.get("href").partition("#")
-    unfolded = clerk.page(f"/expediente/{case}{address}").get_element_by_id("renglon")
-    assert line.text in unfolded.text_content()
-    assert "8.50 %" in unfolded.text_content()
-    assert "LGTM 47" in unfolded.text_content()
+def test_every_line_unfolds_cent_by_cent_without_a_script(office: PanelOffice, clerk: Visitor) -> None:
+    page = clerk.page(f"/expediente/{office.case('E-0088')}")
+    lines = page.xpath("//section[@id='cuenta']//tr[@data-de]")
+    assert len(lines) == len(page.xpath("//section[@id='cuenta']//tr[@data-de]//details/summary"))
+    line = page.xpath("//tr[@data-de='2025']")[3]
+    parts = {row.xpath("string(td[1])"): row for row in line.xpath(".//details//tr")}
+    assert list(parts) == ["Interés", "Multa", "Fiestas", "Principal", "Total"]
+    interest = " ".join(parts["Interés"].text_content().split())
+    assert re.search(r"[\d.]+ × 8\.50 % × \d+ días desde \d\d/\d\d/\d{4} ÷ 365 = [\d.]+", interest)
+    assert "LGTM 47" in interest
+    assert "Política local Tasa de interés anual: 8.50 % desde 1 jul 2026, LGTM 47" in interest
+    assert "Texto de ley" in parts["Multa"].text_content()
+    amounts = {name: Decimal(row.xpath("string(td[2])")) for name, row in parts.items()}
+    assert amounts.pop("Total") == sum(amounts.values()) == Decimal(line.xpath("string(td[8])"))
 
 
 def test_the_history_is_told_with_its_proofs(office: PanelOffice, clerk: Visitor) -> None:
