@@ -6,6 +6,7 @@ the owner.
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -24,6 +25,9 @@ from cases.settings import Settings, load_settings
 _TEST_CONFIGURATION = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 _database_numbers = count(1)
+
+# what a shell starts in the background ignores interruptions, and so would the commands that tests interrupt
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # programs that are no Python package: a test that needs one is left out where it is missing, and told so
