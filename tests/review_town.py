@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from builders import BOOK, Sessions, months, stamp
+from builders import BOOK, Sessions, add_account, add_charge, months, stamp
 
 from cases.domain.review import State
 from cases.service.account_review import (
@@ -44,3 +44,17 @@ def mark(
 ) -> State:
     with sessions.begin() as session:
         return mark_finding(session, row.id, row.fact, said, why, replace(CLERK, **who), BOOK)
+
+
+def with_anomalies(sessions: Sessions) -> Sessions:
+    """One account with a gap, one whose owner shares a document, one without anomalies."""
+    with sessions.begin() as session:
+        add_account(session, "I-01", periods=WITH_GAP, dui="00000001-1", zone="Centro")
+        add_account(
+            session, "I-02", name="Pedro Cruz", periods=months("2024-01", "2025-06"), dui="00000002-2"
+        )
+        owner = add_account(session, "E-09", name="Ana Ríos", kind="empresa", dui="00000003-3")
+        other = add_account(session, "E-10", name="Ana Ríos Paz", kind="empresa", dui="00000003-3", zone=None)
+        for account in (owner, other):
+            add_charge(session, account, "2025-01")
+    return sessions

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import BOOK, Sessions, add_account, add_charge, months, stamp
+from builders import BOOK, Sessions, add_account, add_charge, stamp
 from portfolio_files import with_rows, write_workbook
-from review_town import CLERK, MONDAY, TUESDAY, WITH_GAP, mark, only, reviewed, rows
+from review_town import CLERK, MONDAY, TUESDAY, WITH_GAP, mark, only, reviewed, rows, with_anomalies
 from sqlalchemy import Engine, event, func, select
 
 from cases.domain.errors import LawGap
@@ -36,17 +36,7 @@ from cases.service.payments import record_payment
 
 @pytest.fixture
 def office(sessions: Sessions) -> Sessions:
-    """One account with a gap, one whose owner shares a document, one without anomalies."""
-    with sessions.begin() as session:
-        add_account(session, "I-01", periods=WITH_GAP, dui="00000001-1", zone="Centro")
-        add_account(
-            session, "I-02", name="Pedro Cruz", periods=months("2024-01", "2025-06"), dui="00000002-2"
-        )
-        owner = add_account(session, "E-09", name="Ana Ríos", kind="empresa", dui="00000003-3")
-        other = add_account(session, "E-10", name="Ana Ríos Paz", kind="empresa", dui="00000003-3", zone=None)
-        for account in (owner, other):
-            add_charge(session, account, "2025-01")
-    return sessions
+    return with_anomalies(sessions)
 
 
 def test_what_is_found_is_counted_and_listed_gravest_first(office: Sessions) -> None:

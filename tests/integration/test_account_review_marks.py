@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import Sessions, add_account, add_charge, months
-from review_town import MONDAY, TUESDAY, WITH_GAP, mark, only, reviewed
+from builders import Sessions, add_charge
+from review_town import MONDAY, TUESDAY, mark, only, reviewed, with_anomalies
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -23,17 +23,7 @@ from cases.service.account_review import (
 
 @pytest.fixture
 def office(sessions: Sessions) -> Sessions:
-    """One account with a gap, one whose owner shares a document, one without anomalies."""
-    with sessions.begin() as session:
-        add_account(session, "I-01", periods=WITH_GAP, dui="00000001-1", zone="Centro")
-        add_account(
-            session, "I-02", name="Pedro Cruz", periods=months("2024-01", "2025-06"), dui="00000002-2"
-        )
-        owner = add_account(session, "E-09", name="Ana Ríos", kind="empresa", dui="00000003-3")
-        other = add_account(session, "E-10", name="Ana Ríos Paz", kind="empresa", dui="00000003-3", zone=None)
-        for account in (owner, other):
-            add_charge(session, account, "2025-01")
-    return sessions
+    return with_anomalies(sessions)
 
 
 def test_a_mark_stays_while_the_fact_does_and_says_who_when_and_why(office: Sessions) -> None:

@@ -27,6 +27,15 @@ TUESDAY = date(2026, 1, 6)
 PATIENCE_SECONDS = 20
 
 
+@pytest.fixture
+def engine(engine: Engine, owner_engine: Engine) -> Engine:
+    """Whose connections look for a deadlock later than usual: `cross` says why."""
+    with owner_engine.begin() as connection:
+        name = connection.scalar(text("SELECT current_database()"))
+        connection.execute(text(f"ALTER DATABASE {name} SET deadlock_timeout = '3s'"))
+    return engine
+
+
 @contextmanager
 def undone(engine: Engine) -> Iterator[list[str]]:
     """The SQLSTATEs of what the server refuses meanwhile."""
@@ -43,9 +52,11 @@ def undone(engine: Engine) -> Iterator[list[str]]:
 def cross(owner: Engine, first: str, second: str, meanwhile: Callable[[], Any]) -> Any:
     """Hold `first`, let `meanwhile` run into it, then ask for `second`, which it holds: it is the one undone.
 
-    The server looks for a deadlock a second after somebody began to wait; who waited first finds it first.
+    Who waits looks for a deadlock once, some time after it began, and gives in. `meanwhile` takes as long as a
+    busy machine needs to ask for `second`; the one who holds `first` would only look much later.
     """
     with ThreadPoolExecutor(1) as other, owner.connect() as blocker:
+        blocker.execute(text("SET LOCAL deadlock_timeout = '10min'"))
         blocker.execute(text(first))
         answer: Future[Any] = other.submit(meanwhile)
         _until_somebody_waits(owner, answer)
