@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from admin.certainty import Shown, shown
-from cases.domain.debt import Explanation, Line, Statement, explain, explain_minimum_fine
-from cases.domain.facts import CaseFacts, PaymentFacts
+from cases.domain.debt import Explanation, Line, Payment, Statement, explain, explain_minimum_fine
+from cases.domain.facts import CaseFacts
 from cases.domain.law_words import formula_words, value_name
 from cases.domain.money import ZERO
 from cases.domain.vocabulary import Component
@@ -100,7 +100,7 @@ def payments(facts: CaseFacts) -> list[Payed]:
     ]
 
 
-def _went(payment: PaymentFacts, facts: CaseFacts, reached: dict[int, Counter[int]]) -> str:
+def _went(payment: Payment, facts: CaseFacts, reached: dict[int, Counter[int]]) -> str:
     if payment.reversed_on:
         return "Reversado: no cuenta"
     charges = reached.get(payment.key)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from admin.words import day, money
+from cases.domain.debt import Payment
 from cases.domain.decision import Decision
-from cases.domain.facts import CaseFacts, EventFacts, PaymentFacts
+from cases.domain.facts import CaseFacts, EventFacts
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, Event, HoldReason
 from cases.domain.words import EVENT_NAMES, HOLD_REASON_NAMES, METHOD_NAMES, RESULT_NAMES
 
@@ -144,7 +145,7 @@ def _detail(data: dict[str, Any]) -> str:
     return " · ".join(texts)
 
 
-def _payment(payment: PaymentFacts) -> Moment:
+def _payment(payment: Payment) -> Moment:
     receipt = f"Recibo {payment.receipt}"
     if payment.reversed_on:
         title = f"Pago de {money(payment.amount)}, reversado el {day(payment.reversed_on)}"

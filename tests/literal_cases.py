@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cases.domain.debt import Allocation, Line, Statement
+from cases.domain.debt import Allocation, Line, Payment, Statement
 from cases.domain.debt.facts import Totals, Trace
 from cases.domain.decision import Decision, decide
 from cases.domain.facts import (
@@ -20,7 +20,6 @@ from cases.domain.facts import (
     HoldFacts,
     InstalmentFacts,
     OpeningFacts,
-    PaymentFacts,
     PlanFacts,
     TaxpayerFacts,
 )
@@ -148,8 +147,8 @@ def hold(from_on: date, until_on: date | None = None, **changes: Any) -> HoldFac
     return replace(HoldFacts(1, "claim", "steps", from_on, until_on, "reclamo en estudio"), **changes)
 
 
-def payment(paid_on: date, amount: str = "300.00", **changes: Any) -> PaymentFacts:
-    return replace(PaymentFacts(1, "R-1", paid_on, Decimal(amount)), **changes)
+def payment(paid_on: date, amount: str = "300.00", **changes: Any) -> Payment:
+    return replace(Payment(1, "R-1", paid_on, Decimal(amount)), **changes)
 
 
 def plan(

@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cases.domain.debt import Charge, OpeningBalance
-from cases.domain.facts import PaymentFacts
+from cases.domain.debt import Charge, OpeningBalance, Payment
 from cases.domain.review import (
     AccountUnderReview,
     Finding,
@@ -38,8 +37,8 @@ def balance(from_period: str, to_period: str, tribute: str = "aseo") -> Charge:
     return charge("saldo 2025-03-31", "40.00", tribute, opening=opening)
 
 
-def paid(receipt: str, on: date, amount: str = "10.00", key: int = 1, **fields: Any) -> PaymentFacts:
-    return PaymentFacts(key, receipt, on, Decimal(amount), **fields)
+def paid(receipt: str, on: date, amount: str = "10.00", key: int = 1, **fields: Any) -> Payment:
+    return Payment(key, receipt, on, Decimal(amount), **fields)
 
 
 SOUND = AccountUnderReview(

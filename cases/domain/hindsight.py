@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from cases.domain.debt import Payment
 from cases.domain.delivery import outcome
 from cases.domain.documents.statuses import MOVES, DocumentAction
 from cases.domain.facts import (
@@ -17,7 +18,6 @@ from cases.domain.facts import (
     DocumentFacts,
     EventFacts,
     HoldFacts,
-    PaymentFacts,
     PlanFacts,
 )
 from cases.domain.lifecycle import STAGELESS
@@ -105,7 +105,7 @@ def _plan(plan: PlanFacts, on: date) -> PlanFacts:
     return replace(plan, status=PlanStatus.ACTIVE, ended_on=None)
 
 
-def _payment(payment: PaymentFacts, on: date) -> PaymentFacts:
+def _payment(payment: Payment, on: date) -> Payment:
     if payment.reversed_on is None or payment.reversed_on <= on:
         return payment
     return replace(payment, reversed_on=None)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import FromClause
 
 from cases.domain.debt import Charge, OpeningBalance, Payment, Statement, Suit, Suspension, debt_at
-from cases.domain.facts import AFTER_DEMAND, ChargeOrigin, PaymentFacts
+from cases.domain.facts import AFTER_DEMAND, ChargeOrigin
 from cases.domain.vocabulary import VOID_STATUSES, Event, HoldScope, Stage
 from cases.law import LawBook
 from cases.models import (
@@ -51,7 +51,7 @@ class Ledger:
     """Everything the debt of one account rests on."""
 
     charges: list[Charge] = field(default_factory=list)
-    payments: list[PaymentFacts] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
     suspensions: list[Suspension] = field(default_factory=list)
     suits: list[Suit] = field(default_factory=list)
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
@@ -70,11 +70,7 @@ class Ledger:
         asked = (on, book.version, suspensions, suits)
         known = self._statements.get(asked)
         if known is None:
-            paid = [
-                Payment(p.key, p.receipt, p.paid_on, p.amount, p.charge, p.tribute, p.reversed_on)
-                for p in self.payments
-            ]
-            known = debt_at(self.charges, paid, book, on, suspensions, suits)
+            known = debt_at(self.charges, self.payments, book, on, suspensions, suits)
             self._statements[asked] = known
         return known
 
@@ -106,7 +102,7 @@ def load_ledgers(
     for account, *values in charges:
         _add_charge(ledgers[account], *values)
     for account, *values in payments:
-        ledgers[account].payments.append(PaymentFacts(*values))
+        ledgers[account].payments.append(Payment(*values))
     for account in accounts:
         ledgers[account].claimed, ledgers[account].suits, ledgers[account].suspensions = {}, [], []
     _add_claims(ledgers, claims)

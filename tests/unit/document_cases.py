@@ -16,7 +16,6 @@ from cases.domain.facts import (
     DocumentFacts,
     EventFacts,
     InstalmentFacts,
-    PaymentFacts,
     PersonFacts,
     PlanFacts,
     TaxpayerFacts,
@@ -78,7 +77,7 @@ def case(
     on: date = ON,
     *,
     charges: tuple[Charge, ...] = CHARGES,
-    payments: tuple[PaymentFacts, ...] = (),
+    payments: tuple[Payment, ...] = (),
     **changes: Any,
 ) -> CaseFacts:
     counted = [

@@ -20,9 +20,10 @@ from document_cases import (
     plan,
 )
 
+from cases.domain.debt import Payment
 from cases.domain.documents.appearances import ActHandedRow, PersonRow
 from cases.domain.errors import FactMissing
-from cases.domain.facts import CaseFacts, PaymentFacts, PersonFacts
+from cases.domain.facts import CaseFacts, PersonFacts
 from cases.domain.vocabulary import Event, Stage
 from cases.service.contexts.appearances import (
     Appearance,
@@ -225,7 +226,7 @@ def test_a_plan_whose_term_ended_incomplete_is_recorded_as_such() -> None:
     assert printed["lapse_basis"] == "LGTM art. 36"
 
 
-PAID = PaymentFacts(8, "005200", date(2026, 11, 10), Decimal("9.80"))
+PAID = Payment(8, "005200", date(2026, 11, 10), Decimal("9.80"))
 
 
 def test_a_release_names_charges_and_receipts_of_the_case() -> None:
@@ -234,8 +235,8 @@ def test_a_release_names_charges_and_receipts_of_the_case() -> None:
         charge(2, "alumbrado", "2025-01", "2.15"),
         charge(40, "aseo", "2026-10"),
     )
-    before = PaymentFacts(7, "004000", date(2025, 5, 2), Decimal("1.00"), charge=1)
-    undone = PaymentFacts(9, "005201", date(2026, 11, 11), Decimal("5.00"), reversed_on=date(2026, 11, 12))
+    before = Payment(7, "004000", date(2025, 5, 2), Decimal("1.00"), charge=1)
+    undone = Payment(9, "005201", date(2026, 11, 11), Decimal("5.00"), reversed_on=date(2026, 11, 12))
     facts = case(charges=owed, payments=(before, PAID, undone))
     assert facts.overdue == 0
     printed = assert_printable(build_finiquito(day_of(), facts, number="FQ-SJN-2026-0001"))

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from document_cases import ACCOUNT, BOOK, CHARGES, TAXPAYER, assert_printable, case, day_of
 
-from cases.domain.facts import PaymentFacts
+from cases.domain.debt import Payment
 from cases.service.contexts import sealed_context
 from cases.service.contexts.statements import build_account_statement, build_attached_statement
 from cases.service.contexts.subject import WITHOUT_CASE, Subject
 
 
 def test_the_attached_statement_agrees_with_what_the_notice_asks_for() -> None:
-    facts = case(payments=(PaymentFacts(1, "004512", date(2025, 8, 10), Decimal("1.00"), tribute="aseo"),))
+    facts = case(payments=(Payment(1, "004512", date(2025, 8, 10), Decimal("1.00"), tribute="aseo"),))
     printed = assert_printable(build_attached_statement(day_of(), facts, number="EC-SJN-2026-0301"))
     assert Decimal(printed["overdue_total"]) == facts.overdue
     assert Decimal(printed["total"]) == facts.statement.totals.total
@@ -57,9 +57,7 @@ def test_a_statement_of_overdue_charges_alone_says_nothing_of_a_rest() -> None:
 def test_a_statement_asked_for_at_the_office_without_a_case() -> None:
     statement = case(charges=()).statement
     subject = Subject(WITHOUT_CASE, TAXPAYER, ACCOUNT, {})
-    reversed_later = PaymentFacts(
-        1, "004512", date(2026, 2, 10), Decimal("10.00"), reversed_on=date(2026, 3, 1)
-    )
+    reversed_later = Payment(1, "004512", date(2026, 2, 10), Decimal("10.00"), reversed_on=date(2026, 3, 1))
     printed = assert_printable(
         build_account_statement(
             day_of(),

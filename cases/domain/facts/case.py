@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from cases.domain.debt import Charge, Line, Statement
+from cases.domain.debt import Charge, Line, Payment, Statement
 from cases.domain.facts.parts import (
     AccountFacts,
     AppointmentFacts,
@@ -13,7 +13,6 @@ from cases.domain.facts.parts import (
     DocumentFacts,
     EventFacts,
     HoldFacts,
-    PaymentFacts,
     PlanFacts,
     ProposalFacts,
     TaxpayerFacts,
@@ -43,7 +42,7 @@ class CaseFacts:
     other_cases_overdue: Decimal = ZERO
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     charges: tuple[Charge, ...] = ()
-    payments: tuple[PaymentFacts, ...] = ()
+    payments: tuple[Payment, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
     appointments: tuple[AppointmentFacts, ...] = ()
     holds: tuple[HoldFacts, ...] = ()
@@ -185,4 +184,4 @@ class OpeningFacts:
     previous_case_key: int | None = None
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     charges: tuple[Charge, ...] = ()
-    payments: tuple[PaymentFacts, ...] = ()
+    payments: tuple[Payment, ...] = ()

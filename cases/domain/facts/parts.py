@@ -229,16 +229,3 @@ class ProposalFacts:
     proposed_by: str
     proposed_role: str
     proposed_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentFacts:
-    """A payment as the file shows it; a reversed one carries its date and no longer counts in the debt."""
-
-    key: int
-    receipt: str
-    paid_on: date
-    amount: Decimal
-    charge: int | None = None
-    tribute: str | None = None
-    reversed_on: date | None = None

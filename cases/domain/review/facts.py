@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cases.domain.debt import Charge
+from cases.domain.debt import Charge, Payment
 from cases.domain.errors import CobranzaError
-from cases.domain.facts import PaymentFacts
 from cases.domain.money import ZERO
 from cases.domain.review.catalogue import CATALOGUE, FindingCode, Severity
 
@@ -34,7 +33,7 @@ class AccountUnderReview:
     zone: str = ""
     is_closed: bool = False
     charges: Sequence[Charge] = ()
-    payments: Sequence[PaymentFacts] = ()
+    payments: Sequence[Payment] = ()
     credit: Decimal = ZERO
     unpaid: tuple[str, ...] = ()
     same_dui: tuple[str, ...] = ()

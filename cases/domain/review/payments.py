@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from cases.domain.debt import taxable_event_on
-from cases.domain.facts import PaymentFacts
+from cases.domain.debt import Payment, taxable_event_on
 from cases.domain.money import ZERO
 from cases.domain.review.catalogue import FindingCode
 from cases.domain.review.facts import AccountUnderReview, Finding
@@ -52,7 +51,7 @@ def of_credit(account: AccountUnderReview) -> Iterator[Finding]:
     yield Finding(code, "", f"{where} ${account.credit:,.2f} a favor.", (f"{account.credit:.2f}",))
 
 
-def _receipts_repeated(standing: Sequence[PaymentFacts]) -> Iterator[Finding]:
+def _receipts_repeated(standing: Sequence[Payment]) -> Iterator[Finding]:
     """One receipt with two dates, or written in two ways; its parts may name several charges (LGTM 38)."""
     for number, parts in _grouped((_plain(one.receipt), one) for one in standing):
         days = sorted({one.paid_on for one in parts})
@@ -67,7 +66,7 @@ def _receipts_repeated(standing: Sequence[PaymentFacts]) -> Iterator[Finding]:
             )
 
 
-def _payments_repeated(standing: Sequence[PaymentFacts]) -> Iterator[Finding]:
+def _payments_repeated(standing: Sequence[Payment]) -> Iterator[Finding]:
     """The same money on the same day for the same thing, under receipts of different numbers."""
     named = ((_money_and_thing(one), one) for one in standing)
     for what, parts in _grouped(named):
@@ -82,7 +81,7 @@ def _payments_repeated(standing: Sequence[PaymentFacts]) -> Iterator[Finding]:
             )
 
 
-def _receipts_of_others(account: AccountUnderReview, standing: Sequence[PaymentFacts]) -> Iterator[Finding]:
+def _receipts_of_others(account: AccountUnderReview, standing: Sequence[Payment]) -> Iterator[Finding]:
     for receipt in sorted({one.receipt for one in standing} & set(account.receipts_elsewhere)):
         others = account.receipts_elsewhere[receipt]
         yield Finding(
@@ -93,7 +92,7 @@ def _receipts_of_others(account: AccountUnderReview, standing: Sequence[PaymentF
         )
 
 
-def _before_their_charge(account: AccountUnderReview, standing: Sequence[PaymentFacts]) -> Iterator[Finding]:
+def _before_their_charge(account: AccountUnderReview, standing: Sequence[Payment]) -> Iterator[Finding]:
     charges = {charge.key: charge for charge in account.charges}
     for one in standing:
         charge = charges.get(one.charge or 0)
@@ -107,14 +106,14 @@ def _before_their_charge(account: AccountUnderReview, standing: Sequence[Payment
             )
 
 
-def _grouped(pairs: Iterator[tuple[str, PaymentFacts]]) -> list[tuple[str, list[PaymentFacts]]]:
-    groups: dict[str, list[PaymentFacts]] = defaultdict(list)
+def _grouped(pairs: Iterator[tuple[str, Payment]]) -> list[tuple[str, list[Payment]]]:
+    groups: dict[str, list[Payment]] = defaultdict(list)
     for key, one in pairs:
         groups[key].append(one)
     return sorted((key, parts) for key, parts in groups.items() if len(parts) > 1)
 
 
-def _money_and_thing(one: PaymentFacts) -> str:
+def _money_and_thing(one: Payment) -> str:
     named = one.tribute or (f"cargo {one.charge}" if one.charge is not None else "")
     return f"{one.paid_on.isoformat()} {one.amount:.2f} {named}".rstrip()
 
@@ -124,11 +123,11 @@ def _plain(receipt: str) -> str:
     return "".join(sign for sign in receipt.upper() if sign.isalnum()).lstrip("0") or receipt
 
 
-def _payments_seen(parts: Sequence[PaymentFacts]) -> tuple[str, ...]:
+def _payments_seen(parts: Sequence[Payment]) -> tuple[str, ...]:
     return tuple(sorted(f"{one.receipt}|{one.paid_on}|{one.amount}" for one in parts))
 
 
-def _receipts(parts: Sequence[PaymentFacts]) -> tuple[str, ...]:
+def _receipts(parts: Sequence[Payment]) -> tuple[str, ...]:
     return tuple(sorted(one.receipt for one in parts))
 
 

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from cases.domain.debt import Payment
 from cases.domain.documents import Finiquito
 from cases.domain.documents.periods import periods_text
 from cases.domain.documents.releases import ReceiptRow
 from cases.domain.documents.rows import amount_or_nothing, amount_text
 from cases.domain.documents.wording import joined
 from cases.domain.errors import FactMissing
-from cases.domain.facts import CaseFacts, PaymentFacts
+from cases.domain.facts import CaseFacts
 from cases.domain.money import ZERO
 from cases.domain.vocabulary import Event
 from cases.law import LawAt
@@ -32,7 +33,7 @@ class Extinction:
 
     cause: Cause
     released: tuple[tuple[str, str], ...]
-    receipts: tuple[PaymentFacts, ...] = ()
+    receipts: tuple[Payment, ...] = ()
     extinguished_on: date | None = None
     plan_number: str = ""
     resolution_number: str = ""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from cases.domain.debt import Line, Statement
+from cases.domain.debt import Line, Payment, Statement
 from cases.domain.documents import EstadoDeCuenta
 from cases.domain.documents.explained import explained_rows
 from cases.domain.documents.notices import PaymentRow
 from cases.domain.documents.rows import amount_or_nothing, amount_text
 from cases.domain.documents.sections import line_rows, section_rows, sections
-from cases.domain.facts import CaseFacts, PaymentFacts
+from cases.domain.facts import CaseFacts
 from cases.domain.money import ZERO
 from cases.law import LawAt
 from cases.service.contexts.issuing import IssuingDay
@@ -47,7 +47,7 @@ def build_account_statement(
     day: IssuingDay,
     subject: Subject,
     statement: Statement,
-    payments: Sequence[PaymentFacts],
+    payments: Sequence[Payment],
     *,
     number: str,
     requested_by: str,
@@ -75,7 +75,7 @@ def _statement(
     day: IssuingDay,
     subject: Subject,
     statement: Statement,
-    payments: Sequence[PaymentFacts],
+    payments: Sequence[Payment],
     *,
     number: str,
     lines: Sequence[Line],
@@ -118,11 +118,11 @@ def _statement(
     )
 
 
-def _counts(payment: PaymentFacts, on: date) -> bool:
+def _counts(payment: Payment, on: date) -> bool:
     return payment.paid_on <= on and (payment.reversed_on is None or payment.reversed_on > on)
 
 
-def _payment_row(payment: PaymentFacts, lines: Sequence[Line], law: LawAt) -> PaymentRow:
+def _payment_row(payment: Payment, lines: Sequence[Line], law: LawAt) -> PaymentRow:
     return PaymentRow(
         receipt=payment.receipt,
         paid_on=payment.paid_on.isoformat(),
@@ -131,7 +131,7 @@ def _payment_row(payment: PaymentFacts, lines: Sequence[Line], law: LawAt) -> Pa
     )
 
 
-def _applied_to(payment: PaymentFacts, lines: Sequence[Line], law: LawAt) -> str:
+def _applied_to(payment: Payment, lines: Sequence[Line], law: LawAt) -> str:
     """What the payer named; otherwise the law sends the money to the oldest debt."""
     if payment.charge is not None:
         line = next((line for line in lines if line.key == payment.charge), None)

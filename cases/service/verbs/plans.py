@@ -7,8 +7,9 @@ from decimal import Decimal
 from pydantic import Field
 from sqlalchemy import insert
 
+from cases.domain.debt import Payment
 from cases.domain.errors import BadInput, RuleRefused
-from cases.domain.facts import CaseFacts, InstalmentFacts, PaymentFacts
+from cases.domain.facts import CaseFacts, InstalmentFacts
 from cases.domain.money import ZERO
 from cases.domain.plan import Terms, check_terms, schedule
 from cases.domain.terms import calendar_of, subtract_business_days
@@ -104,7 +105,7 @@ def _check_request(work: Work, fields: PlanFields) -> None:
         raise BadInput("court_number_missing", "Indique el número del proceso: el plan se firma en juicio.")
 
 
-def _down_payment(work: Work, receipt: str) -> PaymentFacts:
+def _down_payment(work: Work, receipt: str) -> Payment:
     """What the receipt paid, as one payment: of the day or shortly before, not reversed."""
     on = work.stamp.on
     first = subtract_business_days(calendar_of(work.law), on, work.law.integer("plan.down_payment_within"))
@@ -123,7 +124,7 @@ def _down_payment(work: Work, receipt: str) -> PaymentFacts:
     return replace(found[-1], amount=sum((payment.amount for payment in found), ZERO))
 
 
-def _before(work: Work, down: PaymentFacts) -> CaseFacts:
+def _before(work: Work, down: Payment) -> CaseFacts:
     """The same case as if the down payment had not been made: what the convenio states as debt."""
     ledger = load_ledgers(work.session, [work.facts.account.key])[work.facts.account.key]
     ledger.payments = [payment for payment in ledger.payments if payment.receipt != down.receipt]
