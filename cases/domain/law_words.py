@@ -26,6 +26,7 @@ _UNITS = {
     "flag": "",
     "rule": "",
     "text": "",
+    "address": "",
     "list": "",
 }
 _RULES = {

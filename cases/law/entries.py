@@ -23,6 +23,7 @@ UNITS: Mapping[str, type | tuple[type, ...]] = {
     "flag": bool,
     "rule": str,
     "text": str,
+    "address": str,
     "list": list,
 }
 """Each unit fixes the type of its value, so that a percentage can never be read as a count."""
@@ -31,6 +32,11 @@ TRIBUTE_KINDS = ("tasa", "impuesto", "contribucion_especial")
 TRIBUTE_PERIODS = ("month", "year")
 POSTS = ("unit_chief", "accounts_officer", "treasurer", "mayor", "sindico", "secretary")
 
+# Longer ones would need a QR that no longer reads well at two centimetres; plain HTTP keeps nothing secret.
+_LONGEST_ADDRESS = 45
+_ADDRESS = re.compile(
+    r"(https://[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?)", re.ASCII
+)
 _PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _NOT_IN_THE_ENTRY = {
     "code",
@@ -85,6 +91,8 @@ def read_value(place: str, key: str, raw: Mapping[str, Any], problems: list[str]
         problems.append(f"{place}: unidad desconocida «{unit}»")
         return None
     value = _read_typed(place, raw, unit, problems)
+    if unit == "address" and isinstance(value, str) and not _check_address(place, value, problems):
+        return None
     if not good or validity is None or (value is None and raw.get("repealed") is not True):
         return None
     return LawValue(key, value, unit, *validity, raw["basis"], raw["status"], raw.get("note", ""))
@@ -111,6 +119,16 @@ def _read_typed(place: str, raw: Mapping[str, Any], unit: str, problems: list[st
         return tuple(value)
     assert isinstance(value, Decimal | int | str)
     return value
+
+
+def _check_address(place: str, text: str, problems: list[str]) -> bool:
+    if not text or (len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text)):
+        return True
+    problems.append(
+        f"{place}: debe ser una dirección como https://cobro.ejemplo.gob.sv, sin barra al final y de "
+        f"{_LONGEST_ADDRESS} caracteres a lo más, o quedar vacía"
+    )
+    return False
 
 
 def value_of_text(

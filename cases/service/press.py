@@ -91,7 +91,7 @@ class Press:
     def _render(
         self, kind: str, number: str, document: Document, day: IssuingDay, *, total: Decimal
     ) -> NewDocument:
-        context = sealed_context(document)
+        context = sealed_context(document, day.public_address)
         rendered = render(kind, context)
         return NewDocument(
             kind=kind,

@@ -152,6 +152,9 @@ def test_tributes_issuers_and_signatories_are_checked(tmp_path: Path, content: s
         ("false", "flag", False),
         ("oldest_first", "rule", "oldest_first"),
         ("interest, fine ,principal", "list", ("interest", "fine", "principal")),
+        ("", "address", ""),
+        (" https://cobro.lapazeste.gob.sv:8443 ", "address", "https://cobro.lapazeste.gob.sv:8443"),
+        ("http://127.0.0.1:8090", "address", "http://127.0.0.1:8090"),
     ],
 )
 def test_a_value_written_by_a_person_is_read_for_its_unit(text: str, unit: str, value: object) -> None:
@@ -176,6 +179,10 @@ def test_a_value_written_by_a_person_is_read_for_its_unit(text: str, unit: str, 
         ("٣", "days"),
         ("maybe", "flag"),
         ("1", "yards"),
+        ("http://cobro.lapazeste.gob.sv", "address"),
+        ("https://cobro.lapazeste.gob.sv/", "address"),
+        ("https://" + "a" * 38, "address"),
+        ("https://cobro.gob.sv@otro.sitio", "address"),
     ],
 )
 def test_a_value_that_is_none_of_its_unit_is_a_problem(text: str, unit: str) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from cases.domain.documents import Document, to_context
+from cases.domain.documents.authenticity import qr_text
 from cases.domain.documents.common import ExpiryRow, Heading
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.rows import MOST_EXPIRY_ROWS, expiry_rows, percent_text, planned_deliveries
@@ -57,6 +58,11 @@ class IssuingDay:
         """The table of a final demand for the days on which delivery is planned."""
         days = planned_deliveries(self.calendar, self.on, MOST_EXPIRY_ROWS)
         return expiry_rows(self.calendar, days, self.law.integer("demand.days"), self._day_kind)
+
+    @cached_property
+    def public_address(self) -> str:
+        """Where the QR of the letters opens them, or ""."""
+        return self.law.text("documents.public_address")
 
     @property
     def counts_business_days(self) -> bool:
@@ -131,9 +137,12 @@ def _legal_numbers(law: LawAt) -> dict[str, str]:
     }
 
 
-def sealed_context(document: Document) -> dict[str, Any]:
-    """The context to render and to store: its fingerprint is of everything printed, its QR names both."""
+def sealed_context(document: Document, public_address: str = "") -> dict[str, Any]:
+    """The context to render and to store: its fingerprint is of everything printed, its QR names both.
+
+    The QR opens the document under `public_address`; without one it says number and fingerprint.
+    """
     context = to_context(document)
     context["content_fingerprint"] = printed = fingerprint(context)
-    context["qr_payload"] = f"{context['document_number']}·{printed.replace(' ', '')}"
+    context["qr_payload"] = qr_text(context["document_number"], printed, public_address)
     return context
