@@ -58,7 +58,8 @@ def law_today() -> LawAt:
 
 
 def calendar_today() -> Calendar:
-    return calendar_of(law_today())
+    """The calendar of the district of who is signed in."""
+    return calendar_of(law_today(), person().district)
 
 
 def person() -> User:

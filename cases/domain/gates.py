@@ -96,25 +96,25 @@ def demand_terms_end(facts: CaseFacts, law: LawAt, notified_on: date) -> date:
         if origin is not None and origin.notified_on is not None:
             appealable.add(origin.notified_on)
     last = max(appealable)
+    district = facts.account.district
     return max(
-        _term_end(law, notified_on, "demand.days", "demand.day_kind"),
-        _term_end(law, last, "appeal.days", "appeal.day_kind"),
-        _long_appeal_end(law, last),
+        _term_end(law.book.at(notified_on), district, "demand.days", "demand.day_kind"),
+        _term_end(law.book.at(last), district, "appeal.days", "appeal.day_kind"),
+        _long_appeal_end(law.book.at(last), district),
     )
 
 
-def _long_appeal_end(law: LawAt, notified_on: date) -> date:
+def _long_appeal_end(then: LawAt, district: str) -> date:
     try:
-        return _term_end(law, notified_on, "appeal.days_lpa", "appeal.day_kind")
+        return _term_end(then, district, "appeal.days_lpa", "appeal.day_kind")
     except LawGap:  # what was notified before the LPA was in force had no such term
-        return notified_on
+        return then.on
 
 
-def _term_end(law: LawAt, notified_on: date, days_key: str, kind_key: str) -> date:
-    """A term keeps the length it had on the day it was notified, whatever the law says later."""
-    then = law.book.at(notified_on)
+def _term_end(then: LawAt, district: str, days_key: str, kind_key: str) -> date:
+    """`then` is the law of the day it was notified: a term keeps that length, whatever the law says later."""
     kind: TermKind = "business" if then.text(kind_key) == "business" else "calendar"
-    return term_end(calendar_of(then), notified_on, then.integer(days_key), kind)
+    return term_end(calendar_of(then, district), then.on, then.integer(days_key), kind)
 
 
 def _terms_over(facts: CaseFacts, law: LawAt, on: date) -> Gate:

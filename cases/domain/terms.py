@@ -42,15 +42,16 @@ class Calendar:
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
 
 
-def calendar_of(law: LawAt) -> Calendar:
-    """Return the business calendar that the law of a day lays down."""
-    return _calendar(law.book, law.texts("calendar.weekly_rest"))
+def calendar_of(law: LawAt, district: str = "") -> Calendar:
+    """Return the business calendar that the law of a day lays down for a district; "" for all of them alike."""
+    return _calendar(law.book, law.texts("calendar.weekly_rest"), district)
 
 
 @lru_cache(maxsize=64)
-def _calendar(book: LawBook, weekly_rest: tuple[str, ...]) -> Calendar:
+def _calendar(book: LawBook, weekly_rest: tuple[str, ...], district: str) -> Calendar:
     first_on, last_on = book.calendar_covered or (None, None)
-    return Calendar(book.closed_days, frozenset(map(WEEKDAYS.index, weekly_rest)), first_on, last_on)
+    rest = frozenset(map(WEEKDAYS.index, weekly_rest))
+    return Calendar(book.closed_days(district), rest, first_on, last_on)
 
 
 def is_business_day(calendar: Calendar, day: date) -> bool:

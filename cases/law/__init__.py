@@ -4,9 +4,10 @@ from cases.law.book import LawAt, LawBook, book_of, load_book, shipped_files
 from cases.law.entries import value_of_text
 from cases.law.errors import LawBroken, LawGap
 from cases.law.listing import law_as_dict
-from cases.law.records import Issuer, LawValue, Signatory, TributeLaw
+from cases.law.records import ClosedSpan, Issuer, LawValue, Signatory, TributeLaw
 
 __all__ = [
+    "ClosedSpan",
     "Issuer",
     "LawAt",
     "LawBook",

@@ -25,8 +25,7 @@ class LawBook:
         self.layers = layers
         self.version = f"{name}+{_content_hash(layers)}"
         self._by_date: dict[date, LawAt] = {}
-        spans = [span for layer in layers for span in layer.closed]
-        self.closed_days: Mapping[date, str] = MappingProxyType(_closed_days(spans))
+        self._closed_days: dict[str, Mapping[date, str]] = {}
         covered = [span for layer in layers for span in layer.covered]
         self.calendar_covered: tuple[date, date] | None = (
             (max(first for first, _ in covered), min(last for _, last in covered)) if covered else None
@@ -37,11 +36,24 @@ class LawBook:
         """Travel to another process as its layers; what was read from them is read there again."""
         return LawBook, (self.name, self.layers)
 
-    def with_approved(self, values: Iterable[LawValue]) -> "LawBook":
-        """Return the book with the values that people approved, in order of approval, above its files' layers."""
+    def with_approved(self, values: Iterable[LawValue], closed: Iterable[ClosedSpan] = ()) -> "LawBook":
+        """Return the book with what people approved, in order of approval, above its files' layers."""
         layers = tuple(layer for layer in self.layers if layer.name != APPROVED)
-        approved = approved_layer(values)
-        return LawBook(self.name, (*layers, approved) if approved.values else layers)
+        approved = approved_layer(values, closed)
+        return LawBook(self.name, (*layers, approved) if approved.values or approved.closed else layers)
+
+    @property
+    def closures(self) -> tuple[ClosedSpan, ...]:
+        """Closures that people approved on top of the files, in order of approval."""
+        return tuple(span for layer in self.layers if layer.name == APPROVED for span in layer.closed)
+
+    def closed_days(self, district: str = "") -> Mapping[date, str]:
+        """Return the closed days of a district with the reference of each; "" has those of every district only."""
+        found = self._closed_days.get(district)
+        if found is None:
+            spans = [span for layer in self.layers for span in layer.closed if span.district in ("", district)]
+            found = self._closed_days[district] = MappingProxyType(_spread(spans))
+        return found
 
     def at(self, on: date) -> "LawAt":
         """Return the law in force on a day; the same object for the same day."""
@@ -180,7 +192,7 @@ class LawAt:
 
     def calendar(self) -> Mapping[date, str]:
         """Return the closed days with the reference of each; weekly rest is not among them."""
-        return self.book.closed_days
+        return self.book.closed_days()
 
     def layer_of(self, key: str) -> str:
         """Return the layer that gives a value its entry in force; "" where none does."""
@@ -254,7 +266,7 @@ def _book_of(files: Mapping[str, str], problems: list[str]) -> LawBook:
     return LawBook(name, layers)
 
 
-def _closed_days(spans: list[ClosedSpan]) -> dict[date, str]:
+def _spread(spans: list[ClosedSpan]) -> dict[date, str]:
     """Spread the spans over their days; a day closed for two reasons names both."""
     days: dict[date, str] = {}
     for span in spans:
@@ -273,6 +285,6 @@ def _content_hash(layers: tuple[Layer, ...]) -> str:
         said.append(layer.name)
         for table in (layer.values, layer.tributes, layer.issuers, layer.signatories):
             said.extend(repr(entries) for _, entries in sorted(table.items()))
-        said.extend(sorted(repr(span) for span in layer.closed))
+        said.extend(sorted(span.said for span in layer.closed))
         said.extend(sorted(repr(span) for span in layer.covered))
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]

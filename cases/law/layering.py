@@ -1,4 +1,4 @@
-"""The layer of values that people approved, above those of the files.
+"""The layer of values and closed days that people approved, above those of the files.
 
 Of the values whose dates cover a day, the one that begins last is in force; of those that begin together, the one
 approved last. So a value with an end lies over the others only for its time, and a correction replaces the value
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.law.reading import Layer
-from cases.law.records import LawValue
+from cases.law.records import ClosedSpan, LawValue
 
 APPROVED = "aprobada"
 """Name of the layer; no folder of a book may be called so."""
@@ -18,12 +18,13 @@ APPROVED = "aprobada"
 _DAY = timedelta(days=1)
 
 
-def approved_layer(values: Iterable[LawValue]) -> Layer:
-    """Return the layer that values make, given in order of approval."""
+def approved_layer(values: Iterable[LawValue], closed: Iterable[ClosedSpan] = ()) -> Layer:
+    """Return the layer that values and closures make, given in order of approval."""
     by_key: dict[str, list[LawValue]] = {}
     for value in values:
         by_key.setdefault(value.key, []).append(value)
-    return Layer(APPROVED, values={key: _in_turn(given) for key, given in sorted(by_key.items())})
+    in_turn = {key: _in_turn(given) for key, given in sorted(by_key.items())}
+    return Layer(APPROVED, values=in_turn, closed=list(closed))
 
 
 def _in_turn(values: Sequence[LawValue]) -> tuple[LawValue, ...]:

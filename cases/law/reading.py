@@ -150,7 +150,7 @@ def _read_covered(place: str, row: Mapping[str, Any], layer: Layer, problems: li
 
 
 def _read_closed(place: str, row: Mapping[str, Any], layer: Layer, problems: list[str]) -> None:
-    good = check_common(place, row, {"on", "until", "name", "basis", "status"}, problems)
+    good = check_common(place, row, {"on", "until", "name", "basis", "status", "district"}, problems)
     first_on = row.get("on")
     last_on = row.get("until", first_on)
     if not is_date(first_on) or not is_date(last_on) or last_on < first_on:
@@ -159,5 +159,9 @@ def _read_closed(place: str, row: Mapping[str, Any], layer: Layer, problems: lis
     if not isinstance(row.get("name"), str):
         problems.append(f"{place}: falta «name»")
         return
+    district = row.get("district", "")
+    if not isinstance(district, str):
+        problems.append(f"{place}: «district» debe ser el código de un distrito")
+        return
     if good:
-        layer.closed.append(ClosedSpan(first_on, last_on, row["name"], row["basis"], row["status"]))
+        layer.closed.append(ClosedSpan(first_on, last_on, row["name"], row["basis"], row["status"], district))

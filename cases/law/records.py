@@ -1,7 +1,7 @@
 """What the law book holds: frozen records, each with its own validity, citation and status."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -116,10 +116,16 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class ClosedSpan:
-    """Days on which the office is closed, first and last inclusive."""
+    """Days on which the office is closed, first and last inclusive; `district` "" closes every one."""
 
     first_on: date
     last_on: date
     name: str
     basis: str
     status: str
+    district: str = field(default="", repr=False)
+
+    @property
+    def said(self) -> str:
+        """What the digest of a book covers; a closure of every district says no more than it always did."""
+        return f"{self!r}@{self.district}" if self.district else repr(self)

@@ -19,7 +19,7 @@ class Desk:
 
     @property
     def calendar(self) -> Calendar:
-        return calendar_of(self.law)
+        return calendar_of(self.law, self.facts.account.district)
 
     def business_days_after(self, day: date, key: str) -> date:
         """The last day of an office term of `key` business days, as it was on `day`; it starts the day after."""

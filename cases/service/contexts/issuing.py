@@ -82,7 +82,7 @@ def issuing_day(book: LawBook, district: str, on: date, at: time) -> IssuingDay:
     return IssuingDay(
         law=law,
         issuer=issuer,
-        calendar=calendar_of(law),
+        calendar=calendar_of(law, district),
         on=on,
         heading=Heading(**_letterhead(issuer), **_date_fields(issuer, on, at), **_legal_numbers(law)),
     )

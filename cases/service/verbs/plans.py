@@ -52,8 +52,9 @@ def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
     )
     check_terms(terms, before.overdue, facts.account.kind, law, on)
     principal = sum((line.principal for line in facts.lines), ZERO)
+    calendar = calendar_of(law, facts.account.district)
     instalments = schedule(
-        principal, facts.overdue - principal, terms, facts.statement.rate_annual, calendar_of(law), on, law
+        principal, facts.overdue - principal, terms, facts.statement.rate_annual, calendar, on, law
     )
     agreement = Agreement(
         request_number=fields.request_number,
@@ -108,7 +109,9 @@ def _check_request(work: Work, fields: PlanFields) -> None:
 def _down_payment(work: Work, receipt: str) -> Payment:
     """What the receipt paid, as one payment: of the day or shortly before, not reversed."""
     on = work.stamp.on
-    first = subtract_business_days(calendar_of(work.law), on, work.law.integer("plan.down_payment_within"))
+    first = subtract_business_days(
+        calendar_of(work.law, work.facts.account.district), on, work.law.integer("plan.down_payment_within")
+    )
     found = [
         payment
         for payment in work.facts.payments
