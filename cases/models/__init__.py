@@ -27,6 +27,7 @@ from cases.models.office import Appointment, Night
 from cases.models.people import AccountPerson, Disclosure, District, Person, Taxpayer, User
 from cases.models.plans import Instalment, Plan, PlanCase
 from cases.models.review import AccountFinding, AccountReview, FindingMark, UnplacedPayment
+from cases.models.routes import Route, RouteStop
 
 __all__ = [
     "APP_ROLE",
@@ -66,6 +67,8 @@ __all__ = [
     "Plan",
     "PlanCase",
     "Proposal",
+    "Route",
+    "RouteStop",
     "Taxpayer",
     "Tribute",
     "UnplacedPayment",

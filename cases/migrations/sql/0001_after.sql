@@ -94,7 +94,7 @@ BEGIN
     FOREACH evidence IN ARRAY ARRAY[
         'case_events', 'document_bytes', 'document_charges', 'disclosures', 'imported_files', 'number_voids',
         'attachments', 'taxpayers_history', 'accounts_history', 'charges_history', 'opening_balances_history',
-        'payments_history', 'law_books', 'finding_marks', 'account_reviews', 'unplaced_payments'
+        'payments_history', 'law_books', 'finding_marks', 'account_reviews', 'unplaced_payments', 'routes'
     ] LOOP
         EXECUTE format('CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION refuse_change()', evidence);
@@ -134,13 +134,14 @@ GRANT INSERT ON
     case_answers, case_events, cases, charges, delivery_attempts, disclosures, document_bytes, document_charges,
     documents, finding_marks, hold_charges, holds, imported_files, instalments, law_values, nights,
     number_reservations, number_series, number_voids, opening_balances, payments, people, plan_cases, plans,
-    proposals, taxpayers, unplaced_payments, users
+    proposals, route_stops, routes, taxpayers, unplaced_payments, users
     TO cobranza_app;
 
 GRANT UPDATE ON
     account_findings, account_people, accounts, appointments, case_answers, cases, charges, nights,
     number_series, opening_balances, payments, people, plans, taxpayers, users
     TO cobranza_app;
+GRANT UPDATE (position, released_on, release_code) ON route_stops TO cobranza_app;
 GRANT UPDATE (settled_at) ON number_reservations TO cobranza_app;
 GRANT UPDATE (status, delivered_on, signed_on, replaced_by_id) ON documents TO cobranza_app;
 GRANT UPDATE (annulled_on, annulled_by, annul_reason, proof_document_id) ON delivery_attempts TO cobranza_app;

@@ -1152,3 +1152,64 @@ COMMENT ON COLUMN finding_marks.marked_by IS 'Login of the person';
 COMMENT ON COLUMN finding_marks.marked_role IS 'Role in which it acted';
 COMMENT ON COLUMN finding_marks.marked_on IS 'Date of the act';
 COMMENT ON COLUMN finding_marks.recorded_at IS 'When the system learnt it';
+
+CREATE TABLE routes (
+    id BIGSERIAL NOT NULL,
+    district TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    on_date DATE NOT NULL,
+    notifier_id BIGINT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_role TEXT NOT NULL,
+    made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    left_out JSONB NOT NULL,
+    without_room BIGINT NOT NULL,
+    CONSTRAINT pk_routes PRIMARY KEY (id),
+    CONSTRAINT fk_routes_district FOREIGN KEY(district) REFERENCES districts (code),
+    CONSTRAINT fk_routes_notifier_id FOREIGN KEY(notifier_id) REFERENCES users (id)
+);
+
+CREATE INDEX ix_routes_notifier_day ON routes (notifier_id, on_date);
+
+COMMENT ON TABLE routes IS 'The walk of one notifier through one zone on one day; append-only';
+COMMENT ON COLUMN routes.id IS 'Identity; the sheet prints it';
+COMMENT ON COLUMN routes.district IS 'District';
+COMMENT ON COLUMN routes.zone IS 'Zone of the accounts it visits';
+COMMENT ON COLUMN routes.on_date IS 'Day of the visits';
+COMMENT ON COLUMN routes.notifier_id IS 'Who walks it';
+COMMENT ON COLUMN routes.made_by IS 'Login of who made it';
+COMMENT ON COLUMN routes.made_role IS 'Role in which it was made';
+COMMENT ON COLUMN routes.made_at IS 'When it was made';
+COMMENT ON COLUMN routes.left_out IS 'Documents that were looked at and stayed behind, each with code, reason and basis';
+COMMENT ON COLUMN routes.without_room IS 'Documents of the zone for which the day had no room';
+
+CREATE TABLE route_stops (
+    id BIGSERIAL NOT NULL,
+    route_id BIGINT NOT NULL,
+    document_id BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    visit BIGINT NOT NULL,
+    not_before TIME WITHOUT TIME ZONE,
+    serve_by_on DATE,
+    released_on DATE,
+    release_code TEXT,
+    CONSTRAINT pk_route_stops PRIMARY KEY (id),
+    CONSTRAINT ck_route_stops_release_complete CHECK ((released_on IS NULL) = (release_code IS NULL)),
+    CONSTRAINT fk_route_stops_route_id FOREIGN KEY(route_id) REFERENCES routes (id),
+    CONSTRAINT fk_route_stops_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+
+CREATE INDEX ix_route_stops_route_id ON route_stops (route_id, position);
+
+CREATE UNIQUE INDEX uq_route_stops_one_open ON route_stops (document_id) WHERE released_on IS NULL;
+
+COMMENT ON TABLE route_stops IS 'The visits of a route in their order; a document is on one open route only';
+COMMENT ON COLUMN route_stops.id IS 'Identity';
+COMMENT ON COLUMN route_stops.route_id IS 'Route';
+COMMENT ON COLUMN route_stops.document_id IS 'Document to deliver';
+COMMENT ON COLUMN route_stops.position IS 'Place in the order, from 1; people may change it';
+COMMENT ON COLUMN route_stops.visit IS '1 for the first visit of the document, 2 for the second…';
+COMMENT ON COLUMN route_stops.not_before IS 'Hour that this visit waits for';
+COMMENT ON COLUMN route_stops.serve_by_on IS 'Last day that serves, or the target of the office';
+COMMENT ON COLUMN route_stops.released_on IS 'Day it left the route; null: it is still to be made';
+COMMENT ON COLUMN route_stops.release_code IS 'Why: attempted, removed, superseded, day_over';
