@@ -51,7 +51,9 @@ class LawBook:
         """Return the closed days of a district with the reference of each; "" has those of every district only."""
         found = self._closed_days.get(district)
         if found is None:
-            spans = [span for layer in self.layers for span in layer.closed if span.district in ("", district)]
+            spans = [
+                span for layer in self.layers for span in layer.closed if span.district in ("", district)
+            ]
             found = self._closed_days[district] = MappingProxyType(_spread(spans))
         return found
 
