@@ -11,9 +11,10 @@ from cases.domain.consequences import consequence_of
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.statuses import ANNULLABLE, MOVES, DocumentAction
 from cases.domain.facts import CaseFacts, DocumentFacts
+from cases.domain.grounds import Off
 from cases.domain.lifecycle import events_from
 from cases.domain.permissions import roles_for
-from cases.domain.refusals import Off, Table, why_not
+from cases.domain.refusals import Table, why_not
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
 

@@ -7,23 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from cases.domain.booking import not_held
 from cases.domain.decision.answers import Decision
 from cases.domain.decision.by_person import by_person
 from cases.domain.facts import AppointmentFacts, CaseFacts, DocumentFacts
 from cases.domain.gates import closed_gates
+from cases.domain.grounds import Off
 from cases.domain.permissions import APPROVERS, PROPOSERS
+from cases.domain.slots import waited_until
+from cases.domain.terms import calendar_of
 from cases.domain.vocabulary import AppointmentStatus, Event, PlanRegime, Role, Stage
 from cases.domain.words import EVENT_NAMES, ROLE_NAMES
 from cases.law import LawAt
-
-
-@dataclass(frozen=True, slots=True)
-class Off:
-    """Why a step may not be taken today."""
-
-    code: str
-    reason: str
-    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +98,48 @@ def _record_no_show(table: Table) -> Off | None:
             "El citatorio se entregó sin el margen mínimo: se cita de nuevo, no consta incomparecencia.",
             ("política citation.min_notice",),
         )
-    is_early = table.on == slot.on and table.hour is not None and table.hour < slot.at
-    if table.on < slot.on or is_early:
+    return _not_over(table, slot) or _not_held(table, slot)
+
+
+def _not_over(table: Table, slot: AppointmentFacts) -> Off | None:
+    """Nobody is absent before the hour, nor while they are waited for; a past day is over."""
+    hour = table.hour if table.on == slot.on else None
+    if table.on < slot.on or (hour is not None and hour < slot.at):
         return Off(
             "appointment_not_over",
             f"La cita es el {slot.on:%d/%m/%Y} a las {slot.at:%H:%M}: todavía no ha pasado.",
             ("LGTM 94",),
         )
+    until = waited_until(table.law, slot.at)
+    if hour is not None and hour < until:
+        return Off(
+            "no_show_wait",
+            f"No disponible hasta las {until:%H:%M}: se esperan "
+            f"{table.law.integer('citation.no_show_wait')} minutos.",
+            ("política citation.no_show_wait",),
+        )
     return None
+
+
+def _not_held(table: Table, slot: AppointmentFacts) -> Off | None:
+    why = not_held(calendar_of(table.law, table.facts.account.district), slot)
+    if not why:
+        return None
+    return Off(
+        "appointment_not_held",
+        f"La oficina no pudo atender esa cita: se da otra fecha, no consta incomparecencia. {why}",
+        ("LGTM 94",),
+    )
+
+
+MOVABLE = frozenset({"appointment_pending", "awaiting_delivery", "appointment_to_move", "no_show_due"})
+"""Answers under which an appointment may be moved: it still stands, and nothing stops the case."""
+
+
+def _rebook(table: Table) -> Off | None:
+    if open_summons(table.facts) is None:
+        return _NO_OPEN_SUMMONS
+    return None if table.decision.code in MOVABLE else _not_due(table, Event.REBOOK)
 
 
 def _sign_plan(table: Table) -> Off | None:
@@ -222,6 +251,7 @@ _CHECKS: Mapping[Event, Check] = {
     Event.RESUME_SUIT: _resume_suit,
     Event.RECORD_APPEARANCE: _record_appearance,
     Event.RECORD_NO_SHOW: _record_no_show,
+    Event.REBOOK: _rebook,
     Event.SIGN_PLAN: _sign_plan,
     Event.RETURN_FILE: _return_file,
     Event.CERTIFY: _certify,

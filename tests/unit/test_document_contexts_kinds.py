@@ -3,7 +3,7 @@
 import pytest
 
 from cases.domain.documents.kinds import KIND_BY_CODE, KINDS
-from cases.domain.documents.statuses import DocumentAction, check_delivery_method, next_status
+from cases.domain.documents.statuses import DocumentAction, next_status
 from cases.domain.errors import RuleRefused
 from cases.domain.vocabulary import DeliveryMethod, DocumentStatus
 
@@ -75,20 +75,6 @@ def test_the_eighteen_kinds_keep_their_codes_in_order() -> None:
 def test_delivery_methods(kind: str, methods: set[str]) -> None:
     allowed = {how for how in DeliveryMethod if KINDS[kind].allows(how)}
     assert allowed == methods
-    for how in DeliveryMethod:
-        if how in methods:
-            check_delivery_method(kind, how)
-        else:
-            with pytest.raises(RuleRefused):
-                check_delivery_method(kind, how)
-
-
-def test_an_aviso_by_esquela_is_refused_with_the_ways_it_admits() -> None:
-    with pytest.raises(RuleRefused) as refusal:
-        check_delivery_method("aviso", DeliveryMethod.ESQUELA)
-    assert refusal.value.code == "delivery_method_not_allowed"
-    assert "oficina, personal, correo, correo_certificado" in refusal.value.reason
-    assert "LGTM 97" in refusal.value.basis
 
 
 def test_only_the_final_demand_starts_a_term_of_its_own() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from document_cases import assert_printable, attempt, case, day_of, document
 
-from cases.domain.errors import RuleRefused
 from cases.domain.facts import DocumentFacts
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult
 from cases.service.contexts.proofs import (
@@ -140,21 +139,6 @@ def test_an_esquela_received_by_an_adult() -> None:
 def test_an_esquela_fixed_at_the_door() -> None:
     printed = esquela(SOUGHT)
     assert (printed["esquela_mode"], printed["fixed_where_text"]) == ("fixed", "en la puerta principal")
-
-
-@pytest.mark.parametrize(
-    "attempts",
-    [
-        (),
-        (attempt(date(2026, 11, 18), "not_found"),),  # the same visit
-        (attempt(date(2026, 11, 17), "wrong_address"),),
-        (attempt(date(2026, 11, 17), "not_found", proof=""),),  # no acta
-    ],
-)
-def test_no_esquela_without_an_earlier_search_on_record(attempts: Any) -> None:
-    with pytest.raises(RuleRefused) as refusal:
-        esquela(replace(DEMAND, attempts=attempts))
-    assert (refusal.value.code, refusal.value.basis) == ("esquela_without_search", ("LGTM 97",))
 
 
 def edicto(publication: Publication, **changes: Any) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from datetime import date
 from literal_cases import BOOK, answer, case_on, document, hold, plan
 
 from cases.domain.facts import CaseFacts, ProposalFacts
-from cases.domain.refusals import Off, Table, why_not
+from cases.domain.grounds import Off
+from cases.domain.refusals import Table, why_not
 from cases.domain.vocabulary import Event, Role, Stage
 
 ON = date(2026, 6, 1)

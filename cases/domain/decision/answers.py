@@ -4,15 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cases.domain.grounds import Reason
 from cases.domain.vocabulary import AnswerKind, Event
 
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One sentence in Spanish and the norm or policy it rests on."""
-
-    text: str
-    basis: str
+__all__ = ["Decision", "Reason", "act", "review", "wait"]
 
 
 @dataclass(frozen=True, slots=True)

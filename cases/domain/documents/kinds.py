@@ -14,6 +14,7 @@ class DocumentKind:
     `other_signers` are the people who sign without holding one. `methods` is empty where the document is not
     delivered to anybody. `proof_needed`: the next step of the case rests on its proven delivery.
     `term_key` is the law's key of the term that its notification starts, empty when it starts none.
+    `carries_fine`: it asks for a fine too, so LGTM 95 keeps it from the post and from e-mail.
     """
 
     key: str
@@ -26,6 +27,7 @@ class DocumentKind:
     proof_needed: bool = False
     term_key: str = ""
     attaches: tuple[str, ...] = ()
+    carries_fine: bool = False
 
     @property
     def sets_term(self) -> bool:
@@ -104,6 +106,7 @@ _KINDS = (
         posts=("unit_chief", "accounts_officer"),
         methods=_NOTIFIED,
         proof_needed=True,
+        carries_fine=True,
     ),
     DocumentKind(
         key="requerimiento",
@@ -115,6 +118,7 @@ _KINDS = (
         proof_needed=True,
         term_key="demand.days",
         attaches=("estado_de_cuenta",),
+        carries_fine=True,
     ),
     DocumentKind(
         key="certificacion_de_deuda",

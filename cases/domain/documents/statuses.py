@@ -5,8 +5,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from cases.domain.documents.kinds import KINDS
 from cases.domain.errors import RuleRefused
+from cases.domain.grounds import Off
 from cases.domain.vocabulary import DocumentStatus
 
 
@@ -91,34 +91,22 @@ _REFUSALS_BY_STATUS: Final = MappingProxyType(
 _NO_PROOF: Final = ("document_without_proof", "El documento no tiene una constancia de entrega que anular.")
 
 
-def next_status(status: DocumentStatus, action: DocumentAction) -> DocumentStatus:
-    """The status after an action.
-
-    Raises RuleRefused with a stable code when the action has no place in that status.
-    """
-    moved = MOVES[status].get(action)
-    if moved is not None:
-        return moved
+def status_refused(status: DocumentStatus, action: DocumentAction) -> Off | None:
+    """Why an action has no place in a status; None where it has."""
+    if action in MOVES[status]:
+        return None
     if status in _REFUSALS_BY_STATUS:
         code, reason = _REFUSALS_BY_STATUS[status]
     elif action is DocumentAction.ANNUL_PROOF:
         code, reason = _NO_PROOF
     else:
         code, reason = _REFUSALS[(status, action)]
-    raise RuleRefused(code, reason)
+    return Off(code, reason, ("política de documentos",))
 
 
-def check_delivery_method(kind: str, how: str) -> None:
-    """Refuses a way of delivery that the kind does not admit (LGTM 95-98)."""
-    spec = KINDS[kind]
-    if not spec.methods:
-        raise RuleRefused(
-            "document_not_deliverable", f"{spec.name}: va al expediente, no se entrega al contribuyente."
-        )
-    if not spec.allows(how):
-        admitted = ", ".join(spec.methods)
-        raise RuleRefused(
-            "delivery_method_not_allowed",
-            f"{spec.name}: no se entrega por «{how}». Formas admitidas: {admitted}.",
-            ("LGTM 95", "LGTM 96", "LGTM 97", "LGTM 98"),
-        )
+def next_status(status: DocumentStatus, action: DocumentAction) -> DocumentStatus:
+    """The status after an action. Raises RuleRefused when the action has no place in that status."""
+    off = status_refused(status, action)
+    if off is not None:
+        raise RuleRefused(off.code, off.reason, off.basis)
+    return MOVES[status][action]

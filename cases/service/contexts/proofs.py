@@ -11,9 +11,9 @@ from cases.domain.documents.common import AnnexRow, CommonBlock
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.proofs import SearchRow
 from cases.domain.documents.wording import counted, ordinal
-from cases.domain.errors import RuleRefused
-from cases.domain.facts import AttemptFacts, CaseFacts, DocumentFacts
+from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult
+from cases.domain.ways import searches_before
 from cases.service.contexts.issuing import IssuingDay
 from cases.service.contexts.subject import Amounts, Subject, common_block
 
@@ -124,14 +124,8 @@ def build_esquela(
     leaving: Leaving,
     annexes: Sequence[str] = (),
 ) -> Esquela:
-    """Raises RuleRefused without an earlier search of another day (LGTM 97)."""
-    searches = earlier_searches(act, leaving.on)
-    if len({search.on for search in searches}) < day.law.integer("notification.esquela_searches"):
-        raise RuleRefused(
-            "esquela_without_search",
-            "Antes de la esquela debe constar, en un acta de otro día, una búsqueda que no encontró a nadie.",
-            ("LGTM 97",),
-        )
+    searches = searches_before(act, leaving.on, day.law)
+    assert searches, "whether an esquela is lawful is decided before (LGTM 97)"
     received = bool(leaving.receiver_name)
     return Esquela(
         common=_common(day, facts, number, act),
@@ -154,15 +148,6 @@ def build_esquela(
         notifier_name=leaving.notifier_name,
         notifier_authority=_authority(day, leaving.notifier_authority),
         witness_name=leaving.witness_name,
-    )
-
-
-def earlier_searches(act: DocumentFacts, on: date) -> tuple[AttemptFacts, ...]:
-    """Visits of earlier days that found nobody and left an acta."""
-    return tuple(
-        attempt
-        for attempt in act.attempts
-        if attempt.result == DeliveryResult.NOT_FOUND and attempt.on < on and attempt.proof_number
     )
 
 

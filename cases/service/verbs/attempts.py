@@ -8,12 +8,12 @@ from pydantic import Field
 from sqlalchemy import bindparam, func, insert, select, text
 
 from cases.domain.delivery import outcome
-from cases.domain.documents.statuses import DocumentAction, check_delivery_method, next_status
 from cases.domain.documents.wording import identity_line
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import AttemptFacts, DocumentFacts
 from cases.domain.terms import add_business_days, calendar_of, is_business_day
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Event
+from cases.domain.ways import ARTICLES, REMOTE, way_refused
 from cases.domain.words import METHOD_NAMES, RESULT_NAMES
 from cases.models import DeliveryAttempt
 from cases.service.contexts.proofs import (
@@ -77,7 +77,7 @@ def _record_attempt(work: Work, fields: AttemptFields) -> Outcome:
             f"{document.number}: {METHOD_NAMES[fields.how]}, {RESULT_NAMES[fields.result]}.",
             *([f"Día inhábil, habilitado: {fields.enabled_by}."] if fields.enabled_by else []),
         ],
-        basis=[_article(fields.how), *(["LGTM 94"] if fields.enabled_by else [])],
+        basis=[ARTICLES[fields.how], *(["LGTM 94"] if fields.enabled_by else [])],
         data=fields.model_dump(mode="json", exclude_defaults=True) | {"at": f"{at:%H:%M}"},
         documents=(proof,),
     )
@@ -104,15 +104,10 @@ def document_named(work: Work, number: str) -> DocumentFacts:
 
 def _check(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
     """Every reason the law or the calendar gives against this attempt."""
-    action = DocumentAction.DELIVER if fields.result is DeliveryResult.DELIVERED else DocumentAction.ATTEMPT
-    next_status(DocumentStatus(document.status), action)
-    check_delivery_method(document.kind, fields.how)
-    if work.stamp.on < document.issued_on:
-        raise RuleRefused(
-            "attempt_before_issue",
-            f"El documento {document.number} es del {document.issued_on:%d/%m/%Y}: no pudo entregarse antes.",
-            ("LGTM 96",),
-        )
+    facts, on = work.facts, work.stamp.on
+    off = way_refused(document, fields.how, facts.taxpayer, facts.account, on, work.law, ground=fields.ground)
+    if off is not None:
+        raise RuleRefused(off.code, off.reason, off.basis)
     _check_day(work, fields)
     leaves_itself = fields.how in (DeliveryMethod.ESQUELA, DeliveryMethod.EDICTO)
     if leaves_itself and fields.result is not DeliveryResult.DELIVERED:
@@ -121,24 +116,14 @@ def _check(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
             "La esquela y el edicto se practican o no; una visita sin éxito se registra como personal.",
             ("LGTM 97", "LGTM 98"),
         )
-    if fields.how is DeliveryMethod.CORREO and not work.facts.taxpayer.accepts_email:
-        raise RuleRefused(
-            "email_not_accepted",
-            "La persona no ha aceptado por escrito que se le notifique por correo.",
-            ("LGTM 95",),
-        )
     if fields.how is DeliveryMethod.EDICTO:
         _check_edicto(work, fields)
 
 
-_CARRIED_BY_OTHERS = frozenset({DeliveryMethod.CORREO, DeliveryMethod.CORREO_CERTIFICADO})
-"""They arrive when they arrive, and count from that date (LGTM 95): by their nature they know no office day."""
-
-
 def _check_day(work: Work, fields: AttemptFields) -> None:
     """What the office practises itself belongs to the days the town works, unless one was enabled (LGTM 94)."""
-    on, calendar = work.stamp.on, calendar_of(work.law)
-    is_open = fields.how in _CARRIED_BY_OTHERS or is_business_day(calendar, on)
+    on, calendar = work.stamp.on, calendar_of(work.law, work.facts.account.district)
+    is_open = fields.how in REMOTE or is_business_day(calendar, on)
     if not is_open and not fields.enabled_by:
         why = calendar.closed.get(on, "descanso semanal")
         raise RuleRefused(
@@ -154,19 +139,14 @@ def _check_day(work: Work, fields: AttemptFields) -> None:
 
 
 def _check_edicto(work: Work, fields: AttemptFields) -> None:
-    taxpayer, account = work.facts.taxpayer, work.facts.account
-    if fields.ground == "no_place" and (taxpayer.address or account.address):
-        raise RuleRefused(
-            "edicto_with_place",
-            "Consta un lugar para notificar: el edicto no procede mientras esté en el registro.",
-            ("LGTM 98",),
-        )
     if fields.posted_on is None or not fields.ground_proof:
         raise BadInput(
             "edicto_incomplete", "El edicto lleva la fecha de fijación y lo que se comprobó antes."
         )
     first = add_business_days(
-        calendar_of(work.law), fields.posted_on, work.law.integer("notification.edicto_business_days")
+        calendar_of(work.law, work.facts.account.district),
+        fields.posted_on,
+        work.law.integer("notification.edicto_business_days"),
     )
     if work.stamp.on < first:
         raise RuleRefused(
@@ -272,15 +252,6 @@ def set_status(
     """Where the life of a document stands, and that of what travels with it."""
     changed = {"document": document.key, "status": status, "delivered_on": delivered_on}
     work.session.execute(_SET_STATUS, changed)
-
-
-def _article(how: DeliveryMethod) -> str:
-    return {
-        DeliveryMethod.ESQUELA: "LGTM 97",
-        DeliveryMethod.EDICTO: "LGTM 98",
-        DeliveryMethod.CORREO: "LGTM 95",
-        DeliveryMethod.CORREO_CERTIFICADO: "LGTM 95",
-    }.get(how, "LGTM 96")
 
 
 VERBS = (
