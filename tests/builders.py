@@ -47,7 +47,7 @@ def add_account(
     kind: str = "inmueble",
     zone: str | None = "El Calvario",
     address: str | None = "2.ª Calle Oriente n.º 14",
-    dui: str | None = "00000000-0",
+    dui: str | None = "",
     owner: Taxpayer | None = None,
     periods: Iterable[str] = (),
     amount: str = "10.00",
@@ -55,13 +55,17 @@ def add_account(
     recorded_at: datetime = LONG_AGO,
     **taxpayer: Any,
 ) -> Account:
-    """An account of a new taxpayer, or of `owner`, with one charge a period; the next night looks at it."""
+    """An account of a new taxpayer, or of `owner`, with one charge a period; the next night looks at it.
+
+    Unless a DUI is given, or none on purpose, each taxpayer has one of its own.
+    """
     if owner is None:
+        code = next(_codes)
         owner = Taxpayer(
-            code=f"C-{next(_codes):05d}",
+            code=f"C-{code:05d}",
             name=name,
             kind=taxpayer.pop("taxpayer_kind", "natural"),
-            dui=dui,
+            dui=f"{code:08d}-{code % 10}" if dui == "" else dui,
             address=address,
             recorded_at=recorded_at,
             **taxpayer,

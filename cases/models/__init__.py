@@ -1,6 +1,7 @@
 """Tables of cobranza. Import models from here."""
 
 from cases.models.base import APP_ROLE, Base, among
+from cases.models.cadastre import CadastreTask, RegisterCorrection
 from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal, before_referral
 from cases.models.documents import (
     Attachment,
@@ -41,6 +42,7 @@ __all__ = [
     "ApprovedValue",
     "Attachment",
     "Base",
+    "CadastreTask",
     "Case",
     "CaseAnswer",
     "CaseEvent",
@@ -69,6 +71,7 @@ __all__ = [
     "Proposal",
     "Route",
     "RouteStop",
+    "RegisterCorrection",
     "Taxpayer",
     "Tribute",
     "UnplacedPayment",

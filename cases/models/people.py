@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from cases.domain.vocabulary import Role, TaxpayerKind
@@ -43,6 +43,20 @@ class Taxpayer(Base):
             postgresql_using="gin",
             postgresql_ops={"search_name": "gin_trgm_ops"},
         ),
+        CheckConstraint("accepts_email OR accepts_email_on IS NULL", name="consent_in_force"),
+        # two who look like one person are found by one probe each (cases.domain.cadastre)
+        Index(
+            "ix_taxpayers_same_name_and_address",
+            text("person_key(name)"),
+            text("person_key(address)"),
+            postgresql_where=text("address IS NOT NULL"),
+        ),
+        Index(
+            "ix_taxpayers_same_name_and_phone",
+            text("person_key(name)"),
+            text("phone_key(phone)"),
+            postgresql_where=text("phone IS NOT NULL"),
+        ),
         Index("ix_taxpayers_dui", "dui", "code", postgresql_where=text("dui IS NOT NULL")),
         Index("ix_taxpayers_nit", "nit", "code", postgresql_where=text("nit IS NOT NULL")),
         {"comment": "Contribuyentes, current version; earlier ones in taxpayers_history"},
@@ -62,6 +76,8 @@ class Taxpayer(Base):
     phone: Mapped[str | None] = col("Telephone as written")
     email: Mapped[str | None] = col("E-mail address")
     accepts_email: Mapped[bool] = col("Accepted in writing to be notified by e-mail", server_default="false")
+    accepts_email_on: Mapped[date | None] = col("Day of that acceptance; null where it is not known")
+    accepts_email_reference: Mapped[str | None] = col("The written acceptance: number, folio or file")
     address: Mapped[str | None] = col("Place for notices declared by the person (LGTM 25)")
     died_on: Mapped[date | None] = col("Date of death; the case is then with the succession")
     version: Mapped[int] = col("Counts corrections", server_default="1")

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import psycopg
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, CompoundSelect, Select, any_, bindparam
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, CompoundSelect, Select, TextClause, any_, bindparam
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from cases.db import raise_if_server_trouble
 AnyRows = Select[*tuple[Any, ...]]
 """A statement whose columns are known only when it runs."""
 
-_Asked = AnyRows | CompoundSelect[*tuple[Any, ...]]
+_Asked = AnyRows | CompoundSelect[*tuple[Any, ...]] | TextClause
 
 Rows = list[tuple[Any, ...]]
 

@@ -1,75 +1,40 @@
 """Facts of cases and of accounts without one, always in bulk and in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.domain.facts import (
-    AccountFacts,
-    CaseFacts,
-    OpeningFacts,
-    PersonFacts,
-    TaxpayerFacts,
-)
+from cases.domain.decision.register import LETTER_STAGES, problems
+from cases.domain.facts import CaseFacts, OpeningFacts
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import AccountState, Stage
+from cases.domain.vocabulary import Stage
 from cases.law import LawBook
-from cases.models import (
-    Account,
-    AccountPerson,
-    Case,
-    Document,
-    DocumentCharge,
-    Person,
-    Taxpayer,
-    User,
-    before_referral,
-)
-from cases.snapshot.asking import Rows, among_ids, ask, ask_all
+from cases.models import Account, Case, Document, DocumentCharge, Taxpayer, User, before_referral
+from cases.snapshot.asking import among_ids, ask, ask_all
 from cases.snapshot.ledger import Ledger, load_ledgers
 from cases.snapshot.parts import load_parts
 from cases.snapshot.plans import load_plans
-
-_OWNER_COLUMNS = (
-    Taxpayer.id,
-    Taxpayer.code,
-    Taxpayer.name,
-    Taxpayer.kind,
-    Taxpayer.dui,
-    Taxpayer.nit,
-    Taxpayer.representative,
-    Taxpayer.phone,
-    Taxpayer.email,
-    Taxpayer.accepts_email,
-    Taxpayer.address,
-    Taxpayer.died_on,
-)
-_ACCOUNT_COLUMNS = (
-    Account.id,
-    Account.district,
-    Account.number,
-    Account.kind,
-    Account.zone,
-    Account.neighbourhood,
-    Account.address,
-    Account.cadastral_key,
-    Account.nis,
-    Account.business,
-    Account.state,
-    Account.determination_act,
-    Account.determination_notified_on,
+from cases.snapshot.register import (
+    ACCOUNT_COLUMNS,
+    ACCOUNTS,
+    OWNER_COLUMNS,
+    PEOPLE,
+    account_of,
+    dismissed_among,
+    load_lookalikes,
+    people_of,
+    taxpayer_of,
 )
 
-_ON = bindparam("on", type_=Date)
-_IN_FORCE = (AccountPerson.from_on <= _ON) & (
-    AccountPerson.until_on.is_(None) | (AccountPerson.until_on >= _ON)
-)
+_OWNER_AT = 11
+_ACCOUNT_AT = _OWNER_AT + len(OWNER_COLUMNS)
+"""Where the columns of owner and account begin in a row of `_CASES`."""
+
 _CASES = (
     select(
         Case.id,
@@ -83,8 +48,8 @@ _CASES = (
         Case.previous_case_id,
         User.name,
         Case.debt_overdue,
-        *_OWNER_COLUMNS,
-        *_ACCOUNT_COLUMNS,
+        *OWNER_COLUMNS,
+        *ACCOUNT_COLUMNS,
     )
     .join(Account, Account.id == Case.account_id)
     .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
@@ -92,27 +57,8 @@ _CASES = (
     .where(among_ids(Case.id))
     .order_by(Case.id)
 )
-_ACCOUNTS = (
-    select(*_OWNER_COLUMNS, *_ACCOUNT_COLUMNS)
-    .join(Taxpayer, Taxpayer.id == Account.taxpayer_id)
-    .where(among_ids(Account.id))
-    .order_by(Account.id)
-)
 _LATEST_CASES = (
     select(Case.account_id, func.max(Case.id)).where(among_ids(Case.account_id)).group_by(Case.account_id)
-)
-_PEOPLE = (
-    select(
-        AccountPerson.account_id,
-        Person.name,
-        Person.identity_line,
-        AccountPerson.capacity,
-        AccountPerson.answers_for_the_whole,
-        AccountPerson.basis,
-    )
-    .join(Person, Person.id == AccountPerson.person_id)
-    .where(among_ids(AccountPerson.account_id), _IN_FORCE)
-    .order_by(AccountPerson.id)
 )
 # overdue debt over all open cases of each taxpayer, as last looked at
 _OVERDUE = (
@@ -146,26 +92,26 @@ def load_facts(
     if not case_ids:
         return {}
     rows = ask(session, _CASES, case_ids)
-    accounts = {row[23] for row in rows}
+    accounts = {row[_ACCOUNT_AT] for row in rows}
     ledgers = load_ledgers(session, accounts, known_at=known_at, read=ledgers)
     parts = load_parts(session, case_ids)
     plans = load_plans(session, case_ids)
     present, overdue, previous, newer = ask_all(
         session,
-        (_PEOPLE, accounts),
-        (_OVERDUE, {row[11] for row in rows}),
+        (PEOPLE, accounts),
+        (_OVERDUE, {row[_OWNER_AT] for row in rows}),
         (_NUMBERS, {row[8] for row in rows if row[8]}),
-        (_NEWER, {row[23] for row in rows if row[2] == Stage.REFERRED}),
+        (_NEWER, {row[_ACCOUNT_AT] for row in rows if row[2] == Stage.REFERRED}),
         on=on,
     )
-    people = _people(present)
+    people = people_of(present)
     totals: dict[int, Decimal] = dict(overdue)
     numbers: dict[int, str] = dict(previous)
     others: dict[int, str] = dict(newer)
     facts: dict[int, CaseFacts] = {}
     for row in rows:
         key = row[0]
-        account = _account(row[23:], people)
+        account = account_of(row[_ACCOUNT_AT:], people)
         ledger = ledgers[account.key]
         mine = parts[key]
         case = CaseFacts(
@@ -180,11 +126,11 @@ def load_facts(
             previous_number=numbers.get(row[8] or 0, ""),
             other_case=others.get(account.key, "") if row[2] == Stage.REFERRED else "",
             assigned_to=row[9] or "",
-            taxpayer=_taxpayer(row[11:23]),
+            taxpayer=taxpayer_of(row[_OWNER_AT:_ACCOUNT_AT]),
             account=account,
             statement=ledger.statement(book, on),
             claimed_elsewhere=_claimed_elsewhere(ledger, key),
-            other_cases_overdue=totals.get(row[11], ZERO) - _counted(row[2], row[10]),
+            other_cases_overdue=totals.get(row[_OWNER_AT], ZERO) - _counted(row[2], row[10]),
             origins=ledger.origins,
             charges=tuple(ledger.charges),
             payments=tuple(ledger.payments),
@@ -196,7 +142,29 @@ def load_facts(
             proposals=tuple(mine.proposals),
         )
         facts[key] = case
+    facts |= _with_register(session, facts)
     return facts | _with_what_they_stated(session, facts)
+
+
+def _with_register(session: Session, facts: Mapping[int, CaseFacts]) -> dict[int, CaseFacts]:
+    """Cases that letters may be kept from: who looks like their debtor, and what people judged of the register."""
+    first = {case.taxpayer.key: case.taxpayer for case in facts.values() if case.stage is Stage.OPENED}
+    alike = load_lookalikes(session, first)
+    found = {
+        key: replace(case, lookalikes=alike[case.taxpayer.key])
+        for key, case in facts.items()
+        if case.stage is Stage.OPENED and case.taxpayer.key in alike
+    }
+    wrong = {
+        key: [problem.fact for problem in problems(found.get(key, case).register)]
+        for key, case in facts.items()
+        if case.stage in LETTER_STAGES
+    }
+    dismissed = dismissed_among(session, [fact for mine in wrong.values() for fact in mine])
+    for key, mine in wrong.items():
+        if not dismissed.isdisjoint(mine):
+            found[key] = replace(found.get(key, facts[key]), dismissed=dismissed)
+    return found
 
 
 def _with_what_they_stated(session: Session, facts: Mapping[int, CaseFacts]) -> dict[int, CaseFacts]:
@@ -222,19 +190,19 @@ def load_opening_facts(
     if not account_ids:
         return []
     rows, present, previous = ask_all(
-        session, (_ACCOUNTS, account_ids), (_PEOPLE, account_ids), (_LATEST_CASES, account_ids), on=on
+        session, (ACCOUNTS, account_ids), (PEOPLE, account_ids), (_LATEST_CASES, account_ids), on=on
     )
     ledgers = load_ledgers(session, account_ids, read=ledgers)
-    people = _people(present)
+    people = people_of(present)
     latest: dict[int, int] = dict(previous)
     found = []
     for row in rows:
-        account = _account(row[12:], people)
+        account = account_of(row[len(OWNER_COLUMNS) :], people)
         ledger = ledgers[account.key]
         found.append(
             OpeningFacts(
                 account=account,
-                taxpayer=_taxpayer(row[:12]),
+                taxpayer=taxpayer_of(row[: len(OWNER_COLUMNS)]),
                 statement=ledger.statement(book, on),
                 claimed_elsewhere=_claimed_elsewhere(ledger, 0),
                 previous_case_key=latest.get(account.key),
@@ -254,26 +222,3 @@ def _counted(stage: str, debt_overdue: Decimal) -> Decimal:
 def _claimed_elsewhere(ledger: Ledger, case: int) -> frozenset[int]:
     others = [charges for key, charges in ledger.claimed.items() if key != case]
     return frozenset().union(*others)
-
-
-def _taxpayer(row: Iterable[Any]) -> TaxpayerFacts:
-    key, code, name, kind, dui, nit, representative, phone, email, accepts, address, died_on = row
-    return TaxpayerFacts(
-        key, code, name, kind, dui or "", nit or "", representative or "", phone or "", email or "",
-        accepts, address or "", died_on,
-    )  # fmt: skip
-
-
-def _account(row: Iterable[Any], people: Mapping[int, tuple[PersonFacts, ...]]) -> AccountFacts:
-    key, district, number, kind, zone, hood, address, cadastral, nis, business, state, act, notified_on = row
-    return AccountFacts(
-        key, district, number, kind, zone or "", hood or "", address or "", cadastral or "", nis or "",
-        business or "", state == AccountState.CERRADA, act or "", notified_on, people.get(key, ()),
-    )  # fmt: skip
-
-
-def _people(rows: Rows) -> dict[int, tuple[PersonFacts, ...]]:
-    found: dict[int, list[PersonFacts]] = defaultdict(list)
-    for account, name, identity, capacity, whole, basis in rows:
-        found[account].append(PersonFacts(name, identity or "", capacity, whole, basis))
-    return {account: tuple(people) for account, people in found.items()}

@@ -2,6 +2,7 @@
 
 from cases.domain.decision.answers import Decision, Reason, act, review, wait
 from cases.domain.decision.desk import Desk, day_after, printed
+from cases.domain.decision.register import register_blocks
 from cases.domain.facts import AppointmentFacts, DocumentFacts
 from cases.domain.terms import add_months
 from cases.domain.vocabulary import AppointmentStatus, Event, HoldReason
@@ -10,9 +11,9 @@ from cases.domain.words import METHOD_NAMES
 
 def opened(desk: Desk) -> Decision:
     """The first persuasive notice, once the data allow to write to somebody."""
-    missing = missing_data(desk)
-    if missing:
-        return missing
+    blocked = register_blocks(desk)
+    if blocked:
+        return blocked
     return act(
         Event.NOTIFY,
         "first_notice_due",
@@ -23,31 +24,11 @@ def opened(desk: Desk) -> Decision:
     )
 
 
-def missing_data(desk: Desk) -> Decision | None:
-    """A review where the register cannot carry a letter to the right person."""
-    taxpayer, account = desk.facts.taxpayer, desk.facts.account
-    if taxpayer.died_on:
-        return review(
-            "taxpayer_deceased",
-            Reason(
-                f"Consta que la persona falleció el {printed(taxpayer.died_on)}: identifique a la sucesión y a "
-                "sus herederos antes de escribir.",
-                "LGTM 19",
-            ),
-        )
-    if not (taxpayer.address or account.address or account.neighbourhood):
-        return review(
-            "missing_address",
-            Reason("No consta ningún lugar para avisarle: complete la dirección en Catastro.", "LGTM 25"),
-        )
-    return None
-
-
 def persuasion(desk: Desk) -> Decision:  # noqa: PLR0911 -- one return for each answer the stage can give
     """Next notice, citation, or the wait for proof and for the gap after it."""
-    missing = missing_data(desk)
-    if missing:
-        return missing
+    blocked = register_blocks(desk)
+    if blocked:
+        return blocked
     near = prescription_near(desk)
     if near:
         return near
@@ -266,7 +247,7 @@ def _claim_was_handled(desk: Desk, slot: AppointmentFacts) -> bool:
 
 
 def _cite_again(desk: Desk, ordinal: int, code: str, why: str) -> Decision:
-    return missing_data(desk) or act(
+    return register_blocks(desk) or act(
         Event.CITE,
         code,
         Reason(why, "política citation.min_notice"),

@@ -16,6 +16,7 @@ from cases.domain.facts.parts import (
     PersonFacts,
     PlanFacts,
     ProposalFacts,
+    RegisterFacts,
     TaxpayerFacts,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "PersonFacts",
     "PlanFacts",
     "ProposalFacts",
+    "RegisterFacts",
     "TaxpayerFacts",
 ]

@@ -15,6 +15,7 @@ from cases.domain.facts.parts import (
     HoldFacts,
     PlanFacts,
     ProposalFacts,
+    RegisterFacts,
     TaxpayerFacts,
 )
 from cases.domain.money import ZERO
@@ -54,6 +55,10 @@ class CaseFacts:
     suit_filed_on: date | None = None
     assigned_to: str = ""
     previous_number: str = ""
+    lookalikes: tuple[TaxpayerFacts, ...] = ()
+    """Other taxpayers who look like this one; read only before the first letter."""
+    dismissed: frozenset[str] = frozenset()
+    """Facts of the register of which a person judged that nothing is to be corrected."""
     other_case: str = ""
     """Number of the account's other case before referral; read only of a referred case, which may come back."""
 
@@ -126,6 +131,10 @@ class CaseFacts:
     @cached_property
     def prescribes_on(self) -> date | None:
         return min((line.prescribes_on for line in self.lines), default=None)
+
+    @property
+    def register(self) -> RegisterFacts:
+        return RegisterFacts(self.taxpayer, self.account, self.lookalikes)
 
     @property
     def keeps_account(self) -> bool:

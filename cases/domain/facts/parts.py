@@ -30,6 +30,9 @@ class TaxpayerFacts:
     accepts_email: bool = False
     address: str = ""
     died_on: date | None = None
+    accepts_email_on: date | None = None
+    """Day of the written acceptance; None where it is not known, also of one that accepts."""
+    accepts_email_reference: str = ""
 
     @property
     def has_identity(self) -> bool:
@@ -63,6 +66,15 @@ class AccountFacts:
     determination_act: str = ""
     determination_notified_on: date | None = None
     people: tuple[PersonFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFacts:
+    """An account, its owner and who else of the register looks like the owner."""
+
+    taxpayer: TaxpayerFacts
+    account: AccountFacts
+    lookalikes: tuple[TaxpayerFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

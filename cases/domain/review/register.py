@@ -37,7 +37,7 @@ _LISTED = 6
 
 
 def of_register(account: AccountUnderReview) -> Iterator[Finding]:
-    if _names_nobody(account.owner_name):
+    if names_nobody(account.owner_name):
         yield Finding(
             FindingCode.OWNER_UNKNOWN,
             "",
@@ -72,7 +72,7 @@ def of_register(account: AccountUnderReview) -> Iterator[Finding]:
         yield Finding(FindingCode.ZONE_UNKNOWN, "", "La cuenta no tiene zona.", ())
 
 
-def _names_nobody(name: str) -> bool:
+def names_nobody(name: str) -> bool:
     """Whether a name is none: a word for nobody, or nothing with two letters in it."""
     bare = [sign for sign in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(sign)]
     words = "".join(sign if sign.isalpha() else " " for sign in bare).split()

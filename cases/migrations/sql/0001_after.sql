@@ -92,7 +92,8 @@ DO $$
 DECLARE evidence text;
 BEGIN
     FOREACH evidence IN ARRAY ARRAY[
-        'case_events', 'document_bytes', 'document_charges', 'disclosures', 'imported_files', 'number_voids',
+        'case_events', 'document_bytes', 'document_charges', 'disclosures', 'register_corrections',
+        'imported_files', 'number_voids',
         'attachments', 'taxpayers_history', 'accounts_history', 'charges_history', 'opening_balances_history',
         'payments_history', 'law_books', 'finding_marks', 'account_reviews', 'unplaced_payments', 'routes'
     ] LOOP
@@ -148,6 +149,8 @@ GRANT UPDATE (annulled_on, annulled_by, annul_reason, proof_document_id) ON deli
 GRANT UPDATE (until_on, lifted_on, lifted_at, lifted_by, lift_note) ON holds TO cobranza_app;
 GRANT UPDATE (decided_by, decided_at, approved) ON proposals TO cobranza_app;
 GRANT UPDATE (decided_by, decided_role, decided_at, approved) ON law_values TO cobranza_app;
+GRANT INSERT ON cadastre_tasks, register_corrections TO cobranza_app;
+GRANT UPDATE (case_id, taxpayer_id, fact, reason, status, done_by, done_on, note) ON cadastre_tasks TO cobranza_app;
 
 -- Projections that are rewritten, never evidence.
 GRANT DELETE ON account_findings, allocations TO cobranza_app;

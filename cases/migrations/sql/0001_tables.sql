@@ -140,18 +140,25 @@ CREATE TABLE taxpayers (
     phone TEXT,
     email TEXT,
     accepts_email BOOLEAN DEFAULT 'false' NOT NULL,
+    accepts_email_on DATE,
+    accepts_email_reference TEXT,
     address TEXT,
     died_on DATE,
     version BIGINT DEFAULT '1' NOT NULL,
     recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_taxpayers PRIMARY KEY (id),
     CONSTRAINT ck_taxpayers_kind CHECK (kind IN ('natural', 'juridica')),
+    CONSTRAINT ck_taxpayers_consent_in_force CHECK (accepts_email OR accepts_email_on IS NULL),
     CONSTRAINT uq_taxpayers_code UNIQUE (code)
 );
 
 CREATE INDEX ix_taxpayers_dui ON taxpayers (dui, code) WHERE dui IS NOT NULL;
 
 CREATE INDEX ix_taxpayers_nit ON taxpayers (nit, code) WHERE nit IS NOT NULL;
+
+CREATE INDEX ix_taxpayers_same_name_and_address ON taxpayers (person_key(name), person_key(address)) WHERE address IS NOT NULL;
+
+CREATE INDEX ix_taxpayers_same_name_and_phone ON taxpayers (person_key(name), phone_key(phone)) WHERE phone IS NOT NULL;
 
 CREATE INDEX ix_taxpayers_search_name_trgm ON taxpayers USING gin (search_name gin_trgm_ops);
 
@@ -167,6 +174,8 @@ COMMENT ON COLUMN taxpayers.representative IS 'Legal representative as in the re
 COMMENT ON COLUMN taxpayers.phone IS 'Telephone as written';
 COMMENT ON COLUMN taxpayers.email IS 'E-mail address';
 COMMENT ON COLUMN taxpayers.accepts_email IS 'Accepted in writing to be notified by e-mail';
+COMMENT ON COLUMN taxpayers.accepts_email_on IS 'Day of that acceptance; null where it is not known';
+COMMENT ON COLUMN taxpayers.accepts_email_reference IS 'The written acceptance: number, folio or file';
 COMMENT ON COLUMN taxpayers.address IS 'Place for notices declared by the person (LGTM 25)';
 COMMENT ON COLUMN taxpayers.died_on IS 'Date of death; the case is then with the succession';
 COMMENT ON COLUMN taxpayers.version IS 'Counts corrections';
@@ -1152,6 +1161,86 @@ COMMENT ON COLUMN finding_marks.marked_by IS 'Login of the person';
 COMMENT ON COLUMN finding_marks.marked_role IS 'Role in which it acted';
 COMMENT ON COLUMN finding_marks.marked_on IS 'Date of the act';
 COMMENT ON COLUMN finding_marks.recorded_at IS 'When the system learnt it';
+
+CREATE TABLE cadastre_tasks (
+    id BIGSERIAL NOT NULL,
+    case_id BIGINT NOT NULL,
+    account_id BIGINT NOT NULL,
+    taxpayer_id BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    opened_on DATE NOT NULL,
+    status TEXT DEFAULT 'open' NOT NULL,
+    done_by TEXT,
+    done_on DATE,
+    note TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_cadastre_tasks PRIMARY KEY (id),
+    CONSTRAINT ck_cadastre_tasks_code CHECK (code IN ('taxpayer_deceased', 'missing_address', 'missing_identity', 'looks_like_another', 'account_closed')),
+    CONSTRAINT ck_cadastre_tasks_status CHECK (status IN ('open', 'done', 'dismissed')),
+    CONSTRAINT ck_cadastre_tasks_done_has_date CHECK ((status = 'open') = (done_on IS NULL)),
+    CONSTRAINT ck_cadastre_tasks_done_has_author CHECK ((done_on IS NULL) = (done_by IS NULL)),
+    CONSTRAINT fk_cadastre_tasks_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT fk_cadastre_tasks_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+    CONSTRAINT fk_cadastre_tasks_taxpayer_id FOREIGN KEY(taxpayer_id) REFERENCES taxpayers (id)
+);
+
+CREATE INDEX ix_cadastre_tasks_account_id ON cadastre_tasks (account_id);
+
+CREATE INDEX ix_cadastre_tasks_dismissed ON cadastre_tasks (fact) WHERE status = 'dismissed';
+
+CREATE INDEX ix_cadastre_tasks_open ON cadastre_tasks (code, id) WHERE status = 'open';
+
+CREATE UNIQUE INDEX uq_cadastre_tasks_one_open ON cadastre_tasks (account_id, code) WHERE status = 'open';
+
+COMMENT ON TABLE cadastre_tasks IS 'Corrections of the register that a case waits for; at most one open per account and code';
+COMMENT ON COLUMN cadastre_tasks.id IS 'Identity';
+COMMENT ON COLUMN cadastre_tasks.case_id IS 'Case that waits';
+COMMENT ON COLUMN cadastre_tasks.account_id IS 'Account';
+COMMENT ON COLUMN cadastre_tasks.taxpayer_id IS 'Its owner when last looked at';
+COMMENT ON COLUMN cadastre_tasks.code IS 'What is wrong; also the code of the answer of the case';
+COMMENT ON COLUMN cadastre_tasks.fact IS 'Digest of what it rests on: a judgement holds while it stays the same';
+COMMENT ON COLUMN cadastre_tasks.reason IS 'What is wrong and who must act, in Spanish';
+COMMENT ON COLUMN cadastre_tasks.opened_on IS 'Date of the answer that opened it';
+COMMENT ON COLUMN cadastre_tasks.status IS 'open, done or dismissed';
+COMMENT ON COLUMN cadastre_tasks.done_by IS 'Who corrected or dismissed it; ''noche'': the night saw it corrected';
+COMMENT ON COLUMN cadastre_tasks.done_on IS 'When it ended';
+COMMENT ON COLUMN cadastre_tasks.note IS 'Why, as the person wrote it';
+
+CREATE TABLE register_corrections (
+    id BIGSERIAL NOT NULL,
+    taxpayer_id BIGINT,
+    account_id BIGINT,
+    version BIGINT NOT NULL,
+    changed JSONB NOT NULL,
+    reason TEXT NOT NULL,
+    reference TEXT DEFAULT '' NOT NULL,
+    made_by TEXT NOT NULL,
+    made_role TEXT NOT NULL,
+    made_on DATE NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_register_corrections PRIMARY KEY (id),
+    CONSTRAINT ck_register_corrections_one_subject CHECK (num_nonnulls(taxpayer_id, account_id) = 1),
+    CONSTRAINT fk_register_corrections_taxpayer_id FOREIGN KEY(taxpayer_id) REFERENCES taxpayers (id),
+    CONSTRAINT fk_register_corrections_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+);
+
+CREATE INDEX ix_register_corrections_account_id ON register_corrections (account_id, id);
+
+CREATE INDEX ix_register_corrections_taxpayer_id ON register_corrections (taxpayer_id, id);
+
+COMMENT ON TABLE register_corrections IS 'Who corrected the register by hand, what, why and on which paper; append-only';
+COMMENT ON COLUMN register_corrections.id IS 'Identity';
+COMMENT ON COLUMN register_corrections.taxpayer_id IS 'Taxpayer corrected';
+COMMENT ON COLUMN register_corrections.account_id IS 'Account corrected, or to which a person was added';
+COMMENT ON COLUMN register_corrections.version IS 'Version that the correction made; earlier ones are in the history';
+COMMENT ON COLUMN register_corrections.changed IS 'Each field with what it said before and says now';
+COMMENT ON COLUMN register_corrections.reason IS 'Why, as the person wrote it';
+COMMENT ON COLUMN register_corrections.reference IS 'Paper it rests on';
+COMMENT ON COLUMN register_corrections.made_by IS 'Login of the person';
+COMMENT ON COLUMN register_corrections.made_role IS 'Role in which it acted';
+COMMENT ON COLUMN register_corrections.made_on IS 'Date of the act';
+COMMENT ON COLUMN register_corrections.recorded_at IS 'When the system learnt it';
 
 CREATE TABLE routes (
     id BIGSERIAL NOT NULL,
