@@ -62,7 +62,7 @@ class _Foot:
 
     def open_day(self, day: date) -> date:
         """The first day on or after one on which the office practises notifications (LGTM 94)."""
-        return next_business_day(calendar_of(self.law), day)
+        return next_business_day(calendar_of(self.law, self.account.district), day)
 
 
 def next_rung(

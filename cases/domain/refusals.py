@@ -10,6 +10,7 @@ from datetime import date, time
 from cases.domain.booking import not_held
 from cases.domain.decision.answers import Decision
 from cases.domain.decision.by_person import by_person
+from cases.domain.decision.delivering import AWAITING_PROOF
 from cases.domain.facts import AppointmentFacts, CaseFacts, DocumentFacts
 from cases.domain.gates import closed_gates
 from cases.domain.grounds import Off
@@ -132,7 +133,7 @@ def _not_held(table: Table, slot: AppointmentFacts) -> Off | None:
     )
 
 
-MOVABLE = frozenset({"appointment_pending", "awaiting_delivery", "appointment_to_move", "no_show_due"})
+MOVABLE = AWAITING_PROOF | {"appointment_pending", "appointment_to_move", "no_show_due"}
 """Answers under which an appointment may be moved: it still stands, and nothing stops the case."""
 
 

@@ -3,6 +3,7 @@
 Only the law refuses a way. When the office tries the next one is policy, and is in `cases.domain.ladder`.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,8 @@ ARTICLES: Mapping[DeliveryMethod, str] = {
 REMOTE = frozenset({DeliveryMethod.CORREO, DeliveryMethod.CORREO_CERTIFICADO})
 """They arrive when they arrive, and count from that date (LGTM 95): by their nature they know no office day."""
 
+_SEPARATOR = "\x1f"
+_REACH_LENGTH = 16
 _REPRESENTS = ("represent", "apoderad")
 
 
@@ -65,6 +68,19 @@ def representative(taxpayer: TaxpayerFacts, account: AccountFacts) -> str:
     """Who is known to act for the person; "" where nobody is."""
     people = (one.name for one in account.people if one.capacity.casefold().startswith(_REPRESENTS))
     return taxpayer.representative or next(people, "")
+
+
+def reach(taxpayer: TaxpayerFacts, account: AccountFacts) -> str:
+    """Digest of what the register knows to reach the person: while it stays the same, so do the ways."""
+    known = (
+        taxpayer.code,
+        str(taxpayer.died_on),
+        place_on_record(taxpayer, account),
+        account.neighbourhood,
+        representative(taxpayer, account),
+        taxpayer.email if taxpayer.accepts_email else "",
+    )
+    return hashlib.sha256(_SEPARATOR.join(known).encode()).hexdigest()[:_REACH_LENGTH]
 
 
 def searches_before(document: DocumentFacts, on: date, law: LawAt) -> tuple[AttemptFacts, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from sqlalchemy.orm import Session
 
 from cases.domain.decision import FAR_FROM_PRESCRIPTION, decide, urgency
+from cases.domain.decision.delivering import AWAITING_PROOF
 from cases.domain.money import ZERO
 from cases.domain.vocabulary import AnswerKind, Stage
 from cases.law import LawBook
@@ -187,7 +188,7 @@ def _view(view: str, on: date, user_id: int | None) -> ColumnElement[bool]:
         "todos": Case.id.is_not(None),
         "mios": Case.assigned_to_id == user_id if user_id is not None else false(),
         "vencen": or_(Case.next_deadline <= on, Case.next_task_on <= on),
-        "sin_notificar": Case.answer_code == "awaiting_delivery",
+        "sin_notificar": Case.answer_code.in_(AWAITING_PROOF),
         "por_prescribir": Case.urgency < FAR_FROM_PRESCRIPTION,
         "planes": and_(Case.stage == Stage.PAYMENT_PLAN, Case.answer_code != "plan_current"),
     }[view]

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from cases.domain.decision import coercive, persuasive
+from cases.domain.decision import citing, coercive, judicial, persuasive
 from cases.domain.decision.answers import Decision, Reason, act, review, wait
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.opening import decide_opening
@@ -27,13 +27,13 @@ __all__ = [
 LEAVES = {
     Stage.OPENED: persuasive.opened,
     Stage.PERSUASION: persuasive.persuasion,
-    Stage.CITATION: persuasive.citation,
+    Stage.CITATION: citing.citation,
     Stage.PAYMENT_PLAN: coercive.payment_plan,
     Stage.DEFAULT: coercive.default,
     Stage.FINAL_DEMAND: coercive.final_demand,
-    Stage.CERTIFIED: coercive.certified,
-    Stage.REFERRED: coercive.referred,
-    Stage.IN_COURT: coercive.in_court,
+    Stage.CERTIFIED: judicial.certified,
+    Stage.REFERRED: judicial.referred,
+    Stage.IN_COURT: judicial.in_court,
 }
 
 

@@ -1,10 +1,11 @@
 """What a person may take on their own judgement: a step the answer leaves to people, or that only policy delays."""
 
 from cases.domain.decision.answers import Decision, Reason, act
+from cases.domain.decision.delivering import AWAITING_PROOF
 from cases.domain.facts import CaseFacts
 from cases.domain.vocabulary import Event, Stage
 
-EARLY_CITATION = frozenset({"awaiting_delivery", "within_notice_term", "next_notice_due"})
+EARLY_CITATION = AWAITING_PROOF | {"within_notice_term", "next_notice_due"}
 """Answers in persuasion that rest on policy alone: a person may cite without waiting (LGTM 90 no. 6)."""
 
 OPEN_TO_DEMAND = frozenset({"plan_requested", "breach_record_missing"})

@@ -1,11 +1,16 @@
-"""Leaves from the plan to the court: payment_plan, default, final_demand, certified, referred, in_court."""
+"""Leaves from the plan to the certification: payment_plan, default, final_demand."""
 
 from datetime import date
 
 from cases.domain.decision.answers import Decision, Reason, act, review, wait
+from cases.domain.decision.delivering import (
+    awaiting_delivery,
+    death_to_verify,
+    may_be_reissued,
+    undeliverable,
+)
 from cases.domain.decision.desk import Desk, day_after, printed
-from cases.domain.decision.persuasive import awaiting_delivery
-from cases.domain.facts import InstalmentFacts, PlanFacts
+from cases.domain.facts import DocumentFacts, InstalmentFacts, PlanFacts
 from cases.domain.gates import closed_gates, demand_terms_end
 from cases.domain.vocabulary import Event, PlanRegime, PlanStatus
 
@@ -123,8 +128,12 @@ def default(desk: Desk) -> Decision:
             ),
             event=Event.SIGN_PLAN,
         )
-    if record.delivered_on is None and not record.is_undeliverable:
+    lost = undeliverable(desk, record)
+    if record.delivered_on is None and not lost:
         return awaiting_delivery(desk, record)
+    death = death_to_verify(desk, record) if lost else None
+    if death:
+        return death
     known = (
         f"El acta {record.number} se notificó el {printed(record.delivered_on)}."
         if record.delivered_on
@@ -134,6 +143,7 @@ def default(desk: Desk) -> Decision:
         Event.DEMAND,
         "plan_lapsed",
         Reason(known, "LGTM 37"),
+        *lost,
         Reason("Caducado el plan, procede requerir el pago.", "LGTM 118"),
         data={"cause": "plan_lapsed"},
         values=("demand.days",),
@@ -151,17 +161,9 @@ def final_demand(desk: Desk) -> Decision:
             data={"cause": _cause(desk)},
             values=("demand.days",),
         )
-    if demand.is_undeliverable:
-        return review(
-            "demand_undeliverable",
-            Reason(
-                f"El requerimiento {demand.number} no pudo notificarse: corrija el registro y emítalo de nuevo; sin "
-                "lugar registrado procede el edicto.",
-                "LGTM 98, 118",
-            ),
-            event=Event.DEMAND,
-            data={"cause": _cause(desk)},
-        )
+    lost = undeliverable(desk, demand)
+    if lost:
+        return _cannot_be_demanded(desk, demand, lost)
     if demand.delivered_on is None:
         return awaiting_delivery(desk, demand)
     last = demand_term_end(desk, demand.delivered_on)
@@ -181,6 +183,35 @@ def final_demand(desk: Desk) -> Decision:
             values=("demand.days", "demand.day_kind", "appeal.days_lpa"),
         )
     return _after_term(desk, last)
+
+
+def _cannot_be_demanded(desk: Desk, demand: DocumentFacts, lost: tuple[Reason, ...]) -> Decision:
+    """Somebody must act on the register first; corrected, the case goes on by itself."""
+    death = death_to_verify(desk, demand)
+    if death:
+        return death
+    if may_be_reissued(desk, demand):
+        return act(
+            Event.DEMAND,
+            "demand_reissued",
+            Reason(
+                f"El requerimiento {demand.number} no pudo notificarse y el registro ya se corrigió: se emite otro.",
+                "LGTM 25, 118",
+            ),
+            data={"cause": _cause(desk)},
+            values=("demand.days",),
+        )
+    return review(
+        "demand_undeliverable",
+        Reason(
+            f"El requerimiento {demand.number} no pudo notificarse: corregido el registro, se emite de nuevo; sin "
+            "lugar registrado procede el edicto.",
+            "LGTM 98, 118",
+        ),
+        *lost,
+        event=Event.DEMAND,
+        data={"cause": _cause(desk)},
+    )
 
 
 def _cause(desk: Desk) -> str:
@@ -224,55 +255,4 @@ def _after_term(desk: Desk, last: date) -> Decision:
         event=Event.CERTIFY,
         task_on=desk.business_days_after(last, "certify.within"),
         values=("certify.within", "court.min_total"),
-    )
-
-
-def certified(desk: Desk) -> Decision:
-    title = desk.facts.last_document("certificacion_de_deuda")
-    since = title.issued_on if title else desk.on
-    returned = desk.facts.last_event(Event.RETURN_FILE, Event.REFER)
-    reasons = [Reason("La deuda está certificada: remita el expediente a la Sindicatura.", "LGTM 117")]
-    if returned is not None and returned.event == Event.RETURN_FILE:
-        why = returned.data.get("reason", "")
-        reasons.insert(0, Reason(f"Jurídico devolvió el expediente: {why}", "LGTM 117"))
-        since = returned.effective_on
-    return review(
-        "refer_due",
-        *reasons,
-        event=Event.REFER,
-        task_on=desk.business_days_after(since, "refer.within"),
-        values=("refer.within",),
-    )
-
-
-def referred(desk: Desk) -> Decision:
-    last = desk.facts.last_event(Event.REFER, Event.ACCEPT_FILE)
-    since = last.effective_on if last else desk.on
-    if last is not None and last.event == Event.ACCEPT_FILE:
-        return review(
-            "suit_due",
-            Reason(f"Jurídico aceptó el expediente el {printed(since)}: presente la demanda.", "LGTM 117"),
-            event=Event.FILE_SUIT,
-            task_on=desk.business_days_after(since, "suit.within"),
-            values=("suit.within",),
-        )
-    return review(
-        "acceptance_due",
-        Reason(f"El expediente se remitió el {printed(since)}: acéptelo o devuélvalo.", "LGTM 117"),
-        event=Event.ACCEPT_FILE,
-        task_on=desk.business_days_after(since, "accept.within"),
-        values=("accept.within",),
-    )
-
-
-def in_court(desk: Desk) -> Decision:
-    filed = desk.facts.suit_filed_on
-    return wait(
-        "in_court",
-        Reason(
-            f"La demanda se presentó el {printed(filed)}; sigue el juzgado."
-            if filed
-            else "Sigue el juzgado.",
-            "LGTM 119",
-        ),
     )

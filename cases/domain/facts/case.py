@@ -1,6 +1,6 @@
 """A case, and an account without one, as a decision sees them on one date."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -84,6 +84,13 @@ class CaseFacts:
         """Charges of the account that are this case's matter, whatever is owed on them."""
         keys = frozenset(line.key for line in self.statement.lines) if self.claimed is None else self.claimed
         return keys - self.claimed_elsewhere
+
+    @cached_property
+    def addressee(self) -> TaxpayerFacts:
+        """The taxpayer at the first place of LGTM 25: the one stated in the last appearance, else that on record."""
+        appearance = self.last_event(Event.RECORD_APPEARANCE)
+        stated = str(appearance.data.get("notification_address", "")) if appearance else ""
+        return replace(self.taxpayer, address=stated) if stated else self.taxpayer
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
