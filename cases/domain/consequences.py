@@ -9,7 +9,7 @@ from cases.domain.decision.coercive import demand_term_end
 from cases.domain.decision.desk import Desk, printed
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts
-from cases.domain.slots import slots_for_citations
+from cases.domain.slots import first_citation_on
 from cases.domain.terms import next_business_day
 from cases.domain.vocabulary import Event
 from cases.law import LawAt
@@ -19,6 +19,7 @@ PRODUCES: Mapping[Event, tuple[str, ...]] = {
     Event.CITE: ("citatorio", "estado_de_cuenta"),
     Event.RECORD_APPEARANCE: ("acta_de_comparecencia",),
     Event.RECORD_NO_SHOW: ("constancia_de_incomparecencia",),
+    Event.REBOOK: ("citatorio", "estado_de_cuenta"),
     Event.SIGN_PLAN: ("convenio_de_pago",),
     Event.DECLARE_DEFAULT: ("acta_de_incumplimiento",),
     Event.DEMAND: ("requerimiento", "estado_de_cuenta"),
@@ -73,11 +74,29 @@ def _notify(scene: _Scene) -> str:
 
 def _cite(scene: _Scene) -> str:
     desk = scene.desk
-    first = next(slots_for_citations(desk.law, desk.calendar, desk.on), None)
-    earliest = f" Los cupos empiezan el {printed(first.on)}." if first else ""
+    first = first_citation_on(desk.law, desk.calendar, desk.on)
     return (
-        f"{scene.issues(Event.CITE)}, y reserva el cupo.{earliest} La cita vale solo si se entrega con "
-        f"{desk.law.integer('citation.min_notice')} días hábiles de margen."
+        f"{scene.issues(Event.CITE)}, y reserva el cupo. Los cupos empiezan el {printed(first)}. "
+        f"La cita vale solo si se entrega con {desk.law.integer('citation.min_notice')} días hábiles de margen."
+    )
+
+
+def _rebook(scene: _Scene) -> str:
+    return (
+        f"{scene.issues(Event.REBOOK)}, con el mismo número de cita, y libera el cupo anterior. El citatorio "
+        "anterior queda sustituido: la nueva fecha vale desde que se entregue."
+    )
+
+
+def _no_show(scene: _Scene) -> str:
+    desk = scene.desk
+    count = desk.law.integer("citation.count")
+    summons = desk.facts.last_document("citatorio")
+    last = summons is not None and summons.ordinal >= count
+    follows = "procede el requerimiento" if last else "procede citar otra vez"
+    return (
+        f"{scene.issues(Event.RECORD_NO_SHOW)}, que atesta quien esperó. No impone sanción. Después {follows} "
+        f"(política: {count} {'cita' if count == 1 else 'citas'}); con una explicación recibida, se da otra fecha."
     )
 
 
@@ -137,9 +156,10 @@ _TEXTS: Mapping[Event, tuple[str | Callable[[_Scene], str], *tuple[str, ...]]] =
         "LGTM 90 n.º 6, 92",
     ),
     Event.RECORD_NO_SHOW: (
-        lambda scene: f"{scene.issues(Event.RECORD_NO_SHOW)}, que atesta quien esperó. No impone sanción.",
-        "LGTM 90 n.º 6, 94",
+        _no_show,
+        "LGTM 90 n.º 6, 94, 118",
     ),
+    Event.REBOOK: (_rebook, "LGTM 90 n.º 6, 94"),
     Event.SIGN_PLAN: (_sign_plan, "LGTM 36, 37"),
     Event.DECLARE_DEFAULT: (_declare_default, "LGTM 37"),
     Event.DEMAND: (_demand, "LGTM 118"),

@@ -208,7 +208,12 @@ class _Past:
         settled_by = {
             AppointmentStatus.ATTENDED: (Event.RECORD_APPEARANCE,),
             AppointmentStatus.NO_SHOW: (Event.RECORD_NO_SHOW,),
-            AppointmentStatus.CANCELLED: (Event.RECORD_NO_SHOW, Event.CITE, Event.ANNUL_DOCUMENT),
+            AppointmentStatus.CANCELLED: (
+                Event.RECORD_NO_SHOW,
+                Event.CITE,
+                Event.REBOOK,
+                Event.ANNUL_DOCUMENT,
+            ),
         }.get(AppointmentStatus(slot.status), ())
         booked_by = self.records.issued_by[slot.document_key]
         after = [event for event in self.events if event.key > booked_by]

@@ -31,6 +31,7 @@ class CaseLifecycle(StateMachine):
     cite = persuasion.to(citation) | citation.to(citation)
     record_appearance = citation.to(citation)
     record_no_show = citation.to(citation)
+    rebook = citation.to(citation)
     sign_plan = (
         opened.to(payment_plan)
         | persuasion.to(payment_plan)

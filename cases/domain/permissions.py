@@ -18,6 +18,7 @@ _TABLE: Mapping[Event, frozenset[Role]] = MappingProxyType(
         Event.CITE: _CASE,
         Event.RECORD_APPEARANCE: _CASE,
         Event.RECORD_NO_SHOW: _CASE,
+        Event.REBOOK: _CASE,
         Event.SIGN_PLAN: _CASE | {Role.ALCALDE, Role.SINDICO},
         Event.DECLARE_DEFAULT: _CASE,
         Event.DEMAND: _CASE,
@@ -63,6 +64,9 @@ APPROVERS: Mapping[Event, frozenset[Role]] = MappingProxyType(
 PAYMENT_RECORDERS = frozenset({Role.TESORERIA, Role.CUENTAS_CORRIENTES})
 FINDING_MARKERS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
 LAW_PROPOSERS = frozenset({Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES})
+REGISTER_CORRECTORS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
+DESK_KEEPERS = frozenset({Role.JEFATURA})
+ROUTE_MAKERS = _DESK
 LAW_APPROVERS = frozenset({Role.JEFATURA, Role.SINDICO, Role.ALCALDE})
 
 
@@ -90,6 +94,18 @@ def check_may_propose_law(role: str) -> None:
 
 def check_may_approve_law(role: str) -> None:
     _refuse_unless(role, LAW_APPROVERS, "Aprobar valores de la ley")
+
+def check_may_keep_desks(role: str) -> None:
+    _refuse_unless(role, DESK_KEEPERS, "Definir ventanillas y ausencias")
+
+
+def check_may_make_routes(role: str) -> None:
+    _refuse_unless(role, ROUTE_MAKERS, "Hacer y ordenar rutas")
+
+
+def check_may_correct_register(role: str) -> None:
+    _refuse_unless(role, REGISTER_CORRECTORS, "Corregir el registro de contribuyentes y cuentas")
+
 
 
 def _refuse_unless(role: str, allowed: frozenset[Role], what: str) -> None:

@@ -1,9 +1,10 @@
 """Slots for citations: which exist, which are free, and who gets one. Pure; the most urgent case chooses first."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from cases.domain.desks import DeskPlan, OfficeDesk
 from cases.domain.terms import Calendar, add_business_days, is_business_day, subtract_business_days
 from cases.law import LawAt
 
@@ -12,37 +13,79 @@ _ANY_DAY = date(2000, 1, 3)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """A day and local hour at one desk."""
+    """A day and local hour at one desk; who attends and where is told, and is not part of what it is."""
 
     on: date
     at: time
     desk: int
+    officer: str = field(default="", compare=False)
+    officer_key: str = field(default="", compare=False)
+    place: str = field(default="", compare=False)
 
 
-def office_slots(law: LawAt, calendar: Calendar, first_on: date, last_on: date) -> Iterator[Slot]:
-    """Every slot on business days from `first_on` to `last_on`, inclusive, in order (policy `citation.*`)."""
-    hours = tuple(_hours(law))
-    desks = range(1, law.integer("citation.desks") + 1)
+OfficerHour = tuple[date, time, str]
+"""A day, an hour and the person who attends then: nobody attends two people at once, at whatever desk."""
+
+
+def office_slots(
+    law: LawAt, calendar: Calendar, plan: DeskPlan, first_on: date, last_on: date
+) -> Iterator[Slot]:
+    """Every slot that somebody attends on business days from `first_on` to `last_on`, inclusive, in order."""
+    hours = slot_hours(law)
     day = first_on
     while day <= last_on:
         if is_business_day(calendar, day):
-            for hour in hours:
+            desks = plan.desks_on(law, day)
+            for start, end in hours:
                 for desk in desks:
-                    yield Slot(day, hour, desk)
+                    if attends(plan, desk, day, start, end):
+                        yield _slot_at(desk, day, start)
         day += timedelta(days=1)
 
 
-def slots_for_citations(law: LawAt, calendar: Calendar, issued_on: date) -> Iterator[Slot]:
+def attends(plan: DeskPlan, desk: OfficeDesk, day: date, start: time, end: time) -> bool:
+    """Somebody sits at the desk, open that day, for the whole of the hour."""
+    return desk.hours.contains(start, end) and plan.absence(desk, day, start, end) is None
+
+
+def slots_for_citations(law: LawAt, calendar: Calendar, plan: DeskPlan, issued_on: date) -> Iterator[Slot]:
     """Slots a citation issued on a day may get: after the lead that delivery needs, within the horizon."""
-    first = add_business_days(calendar, issued_on, law.integer("citation.lead"))
+    first = first_citation_on(law, calendar, issued_on)
     last = add_business_days(calendar, issued_on, law.integer("citation.horizon"))
-    return office_slots(law, calendar, first, last)
+    return office_slots(law, calendar, plan, first, last)
 
 
-def allocate(cases: Sequence[int], slots: Iterable[Slot], taken: Collection[Slot]) -> dict[int, Slot]:
+def first_citation_on(law: LawAt, calendar: Calendar, issued_on: date) -> date:
+    """The first day the office itself gives to a citation issued on a day."""
+    return add_business_days(calendar, issued_on, law.integer("citation.lead"))
+
+
+def free_slots(
+    slots: Iterable[Slot], taken: Collection[Slot], busy: Collection[OfficerHour] = ()
+) -> Iterator[Slot]:
+    """Those nobody has yet, in their order; of two with one officer at one hour, the first."""
+    given = set(busy)
+    for slot in slots:
+        hour = (slot.on, slot.at, slot.officer_key)
+        if slot in taken or (slot.officer_key and hour in given):
+            continue
+        given.add(hour)
+        yield slot
+
+
+def allocate(
+    cases: Sequence[int],
+    slots: Iterable[Slot],
+    taken: Collection[Slot],
+    busy: Collection[OfficerHour] = (),
+) -> dict[int, Slot]:
     """Give each case, in the order they come, the first free slot; who finds none is left out."""
-    free = (slot for slot in slots if slot not in taken)
-    return dict(zip(cases, free, strict=False))
+    return dict(zip(cases, free_slots(slots, taken, busy), strict=False))
+
+
+def earliest_appointment(law: LawAt, calendar: Calendar, issued_on: date) -> date:
+    """The first day that leaves the minimum notice whole, delivered the day of its issue."""
+    return add_business_days(calendar, issued_on, law.integer("citation.min_notice") + 1)
 
 
 def deliver_by(law: LawAt, calendar: Calendar, appointment_on: date) -> date:
@@ -50,20 +93,37 @@ def deliver_by(law: LawAt, calendar: Calendar, appointment_on: date) -> date:
     return subtract_business_days(calendar, appointment_on, law.integer("citation.min_notice") + 1)
 
 
+def deliver_by_when_asked(calendar: Calendar, issued_on: date, appointment_on: date) -> date:
+    """Who asked for the date has no minimum notice to be kept: the business day before, or the day of issue."""
+    return max(issued_on, subtract_business_days(calendar, appointment_on, 1))
+
+
 def reschedule_by(law: LawAt, calendar: Calendar, appointment_on: date) -> date:
     """Until when another date may be asked for."""
     return subtract_business_days(calendar, appointment_on, law.integer("citation.reschedule_before"))
 
 
-def _hours(law: LawAt) -> Iterator[time]:
-    """Starts of slots inside office hours, none that runs into the pause."""
+def waited_until(law: LawAt, at: time) -> time:
+    """Until when who did not come is waited for."""
+    wait = timedelta(minutes=law.integer("citation.no_show_wait"))
+    return (datetime.combine(_ANY_DAY, at) + wait).time()
+
+
+def slot_hours(law: LawAt) -> tuple[tuple[time, time], ...]:
+    """Start and end of the slots of a day inside office hours, none that runs into the pause."""
     step = timedelta(minutes=law.integer("citation.slot_minutes"))
     start, end = _at(law, "citation.day_start"), _at(law, "citation.day_end")
     pause_start, pause_end = _at(law, "citation.pause_start"), _at(law, "citation.pause_end")
+    found = []
     while start + step <= end:
         if start + step <= pause_start or start >= pause_end:
-            yield start.time()
+            found.append((start.time(), (start + step).time()))
         start += step
+    return tuple(found)
+
+
+def _slot_at(desk: OfficeDesk, day: date, start: time) -> Slot:
+    return Slot(day, start, desk.number, desk.officer, desk.officer_key, desk.place)
 
 
 def _at(law: LawAt, key: str) -> datetime:

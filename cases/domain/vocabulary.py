@@ -38,6 +38,7 @@ class Event(StrEnum):
     CITE = "cite"
     RECORD_APPEARANCE = "record_appearance"
     RECORD_NO_SHOW = "record_no_show"
+    REBOOK = "rebook"
     SIGN_PLAN = "sign_plan"
     DECLARE_DEFAULT = "declare_default"
     DEMAND = "demand"

@@ -34,6 +34,7 @@ EVENT_NAMES = {
     Event.RECORD_APPEARANCE: "Registrar comparecencia",
     Event.RECORD_NO_SHOW: "Registrar incomparecencia",
     Event.SIGN_PLAN: "Firmar plan de pago",
+    Event.REBOOK: "Cambiar la cita",
     Event.DECLARE_DEFAULT: "Declarar incumplimiento",
     Event.DEMAND: "Emitir requerimiento",
     Event.CERTIFY: "Certificar la deuda",

@@ -3,6 +3,7 @@
 from cases.models.base import APP_ROLE, Base, among
 from cases.models.cadastre import CadastreTask, RegisterCorrection
 from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal, before_referral
+from cases.models.desks import Desk, DeskAbsence
 from cases.models.documents import (
     Attachment,
     DeliveryAttempt,
@@ -52,6 +53,8 @@ __all__ = [
     "District",
     "Document",
     "DocumentBytes",
+    "Desk",
+    "DeskAbsence",
     "DocumentCharge",
     "FindingMark",
     "Hold",

@@ -24,7 +24,16 @@ class Appointment(Base):
             unique=True,
             postgresql_where=text("status <> 'cancelled'"),
         ),
-        {"comment": "Slots given to citations; a desk has one person at a time"},
+        Index(
+            "uq_appointments_officer",
+            "officer_key",
+            "on_date",
+            "at_time",
+            unique=True,
+            postgresql_where=text("status <> 'cancelled' AND officer_key <> ''"),
+        ),
+        Index("ix_appointments_on_date", "on_date"),
+        {"comment": "Slots given to citations; a desk, and an officer, has one person at a time"},
     )
 
     id: Mapped[int] = col("Identity", primary_key=True)
@@ -33,6 +42,7 @@ class Appointment(Base):
     district: Mapped[str] = col("District of the desk", ForeignKey("districts.code"))
     desk: Mapped[int] = col("Desk of the office: 1, 2…")
     officer: Mapped[str] = col("Who attends, as printed")
+    officer_key: Mapped[str] = col("Tells the officer apart; empty: whoever is on duty", server_default="")
     place: Mapped[str] = col("Place, as printed")
     on_date: Mapped[date] = col("Day")
     at_time: Mapped[time] = col("Local hour")
@@ -41,6 +51,7 @@ class Appointment(Base):
         "paid, promise, asks_plan, claim or none; empty until attended", server_default=""
     )
     promise_on: Mapped[date | None] = col("Date promised, if any")
+    must_move: Mapped[str] = col("Why its desk cannot attend it; empty where it can", server_default="")
 
 
 class Night(Base):

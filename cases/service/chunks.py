@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from cases.contention import repeated
-from cases.domain.decision import Reason, review
+from cases.domain.decision import Reason, review, wait
 from cases.domain.errors import ChannelDown, CobranzaError
 from cases.domain.slots import Slot
 from cases.law import LawBook
@@ -22,6 +22,7 @@ from cases.models import Account, Case, among
 from cases.service.engine import Progress, TakeNumbers, advance, is_due_account, open_cases
 from cases.service.numbers import Numbers, Reservation, Series, abandon, reserve, settle
 from cases.service.projection import store_failure
+from cases.service.record import SLOT_TAKEN_CODES
 from cases.service.stamp import Stamp, night_stamp
 from cases.snapshot import Ledger
 
@@ -153,11 +154,16 @@ def _report(engine: Engine, book: LawBook, job: Job, error: BaseException) -> Pr
     if isinstance(error, CobranzaError):
         code, reason = error.code, error.reason
     progress = Progress(looked_at=1)
-    progress.reviews[code] += 1
+    if code in SLOT_TAKEN_CODES:
+        why = "Otra persona ocupó su cupo mientras corría la noche: se intentará la próxima."
+        decision = wait("no_slot", Reason(why, "política citation.horizon"))
+        progress.waits[decision.code] += 1
+    else:
+        decision = review(code, Reason(f"{reason} Avise a quien administra el sistema.", ""))
+        progress.reviews[decision.code] += 1
     if job.phase is Phase.ACCOUNTS or job.dry_run:
         return progress
     with Session(engine) as session, session.begin():
-        decision = review(code, Reason(f"{reason} Avise a quien administra el sistema.", ""))
         store_failure(session, job.keys[0], decision, book, job.on)
     return progress
 

@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from cases.domain.errors import RuleRefused
 from cases.domain.slots import Slot, allocate, slots_for_citations
 from cases.domain.terms import calendar_of, is_business_day
-from cases.domain.vocabulary import AppointmentStatus
 from cases.law import LawBook
-from cases.models import Appointment, Case, Night, among
+from cases.models import Case, Night, among
 from cases.service.chunks import Job, Phase, jobs_of, work
 from cases.service.engine import Progress, due_accounts, due_cases
 from cases.service.numbers import sweep
+from cases.snapshot.desks import load_desk_plans, load_given
 
 _NIGHT_LOCK = 7_316_002
 _FURTHEST_DAYS = 400
@@ -162,25 +162,19 @@ def _citation_jobs(
     if not ranked:
         return []
     law = book.at(on)
-    calendar = calendar_of(law)
     given: dict[int, Slot] = {}
     with Session(engine) as session, session.begin():
         districts: dict[str, list[int]] = {}
         of_case = dict(session.execute(select(Case.id, Case.district).where(among(Case.id, ranked))).all())
         for case in ranked:
             districts.setdefault(of_case[case], []).append(case)
-        for district, cases in districts.items():
-            taken = {
-                Slot(day, hour, desk)
-                for day, hour, desk in session.execute(
-                    select(Appointment.on_date, Appointment.at_time, Appointment.desk).where(
-                        Appointment.district == district,
-                        Appointment.on_date > on,
-                        Appointment.status != AppointmentStatus.CANCELLED,
-                    )
-                )
-            }
-            given |= allocate(cases, slots_for_citations(law, calendar, on), taken)
+        plans, booked = load_desk_plans(session, districts), load_given(session, on)
+    for district, cases in districts.items():
+        slots = slots_for_citations(law, calendar_of(law, district), plans[district], on)
+        allotted = allocate(cases, slots, booked.slots[district], booked.officers)
+        for slot in allotted.values():
+            booked.give(district, slot)
+        given |= allotted
     progress.wants_slot.clear()
     return [
         Job(job.phase, job.keys, on, at, {key: given[key] for key in job.keys if key in given}, dry_run)

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cases.domain.errors import Conflict
+from cases.domain.errors import CobranzaError, Conflict, RuleRefused
 from cases.domain.vocabulary import AppointmentStatus, DocumentStatus
 from cases.evidence import ChainedEvent, event_hash
 from cases.service.copying import copy_lines, copy_rows, text_array
@@ -62,10 +62,10 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
         _copy_documents(session, entries, event_ids, keyed)
         _project_stage(session, entries, stamp)
     except psycopg.errors.UniqueViolation as error:
-        raise _already_done() from error
+        raise _already_done(error) from error
     except IntegrityError as error:  # SQLAlchemy wraps what COPY, which goes to the driver, raises bare
         if isinstance(error.orig, psycopg.errors.UniqueViolation):
-            raise _already_done() from error
+            raise _already_done(error.orig) from error
         raise
     end_plans(session, entries, stamp)
     supersede(session, entries, event_ids)
@@ -73,7 +73,25 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
     return Written(tuple(event_ids), tuple(keyed))
 
 
-def _already_done() -> Conflict:
+_SLOT_TAKEN = {
+    "uq_appointments_slot": (
+        "slot_taken",
+        "Otra cita acaba de ocupar ese cupo: elija otra hora o ventanilla.",
+    ),
+    "uq_appointments_officer": (
+        "officer_taken",
+        "Quien atiende acaba de recibir otra cita a esa hora: elija otra hora u otra ventanilla.",
+    ),
+}
+"""What the database says, by its constraint, where two people book at once: the second chooses again."""
+
+SLOT_TAKEN_CODES = frozenset(code for code, _ in _SLOT_TAKEN.values())
+
+
+def _already_done(error: psycopg.errors.UniqueViolation) -> CobranzaError:
+    taken = _SLOT_TAKEN.get(error.diag.constraint_name or "")
+    if taken is not None:
+        return RuleRefused(*taken, ("política citation",))
     return Conflict("already_done", "Otra persona o la noche ya registró este acto: recargue el expediente.")
 
 
@@ -213,7 +231,7 @@ def _copy_documents(
     copy_rows(
         session,
         "appointments",
-        "case_id, document_id, district, desk, officer, place, on_date, at_time, status",
+        "case_id, document_id, district, desk, officer, officer_key, place, on_date, at_time, status",
         (
             (
                 entry.case,
@@ -221,6 +239,7 @@ def _copy_documents(
                 slot.district,
                 slot.desk,
                 slot.officer,
+                slot.officer_key,
                 slot.place,
                 slot.on,
                 slot.at,

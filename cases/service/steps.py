@@ -8,7 +8,7 @@ from cases.domain.decision import Decision
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts, DocumentFacts, OpeningFacts
 from cases.domain.lifecycle import fire
-from cases.domain.slots import Slot, deliver_by
+from cases.domain.slots import Slot, deliver_by, deliver_by_when_asked
 from cases.domain.terms import add_business_days, calendar_of
 from cases.domain.vocabulary import CloseReason, DocumentStatus, Event, PlanStatus, Stage
 from cases.evidence import sha256_of
@@ -121,7 +121,9 @@ def step(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None =
 def _notify(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) -> Entry:
     ordinal = int(decision.data["ordinal"])
     respond_by = add_business_days(
-        calendar_of(press.law), press.stamp.on, press.law.integer("notice.respond_within")
+        calendar_of(press.law, facts.account.district),
+        press.stamp.on,
+        press.law.integer("notice.respond_within"),
     )
     notice = press.issue(
         facts,
@@ -139,8 +141,12 @@ def _notify(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) 
 def _cite(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None) -> Entry:
     assert slot is not None, "a citation is issued with its slot"
     ordinal = int(decision.data["ordinal"])
-    unit = press.law.issuer(facts.account.district).unit_name
-    officer, place = f"quien esté de turno en la ventanilla {slot.desk}", f"ventanilla {slot.desk}, {unit}"
+    calendar = calendar_of(press.law, facts.account.district)
+    deliver_by_on = (
+        deliver_by_when_asked(calendar, press.stamp.on, slot.on)
+        if decision.data.get("request_reference")
+        else deliver_by(press.law, calendar, slot.on)
+    )
     summons = press.issue(
         facts,
         "citatorio",
@@ -149,14 +155,17 @@ def _cite(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None)
             "ordinal_number": ordinal,
             "appointment_on": slot.on,
             "appointment_at": slot.at,
-            "appointment_place": place,
-            "officer_name": officer,
+            "appointment_place": slot.place,
+            "officer_name": slot.officer,
+            "deliver_by_on": deliver_by_on,
         },
         ordinal=ordinal,
         lines=facts.lines,
         respond_by_on=slot.on,
-        deliver_by_on=deliver_by(press.law, calendar_of(press.law), slot.on),
-        appointment=NewAppointment(facts.account.district, slot.desk, officer, place, slot.on, slot.at),
+        deliver_by_on=deliver_by_on,
+        appointment=NewAppointment(
+            facts.account.district, slot.desk, slot.officer, slot.officer_key, slot.place, slot.on, slot.at
+        ),
         with_statement=True,
     )
     data = {"appointment_on": slot.on.isoformat(), "appointment_at": f"{slot.at:%H:%M}", "desk": slot.desk}
@@ -190,6 +199,7 @@ def _settle(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) 
 _STEPS: Mapping[Event, Callable[[CaseFacts, Decision, Press, Slot | None], Entry]] = {
     Event.NOTIFY: _notify,
     Event.CITE: _cite,
+    Event.REBOOK: _cite,
     Event.DEMAND: _demand,
     Event.DECLARE_DEFAULT: _declare_default,
     Event.SETTLE: _settle,

@@ -24,6 +24,7 @@ class NewAppointment:
     district: str
     desk: int
     officer: str
+    officer_key: str
     place: str
     on: date
     at: time

@@ -101,6 +101,7 @@ _APPOINTMENTS = (
         Appointment.status,
         Appointment.outcome,
         Appointment.promise_on,
+        Appointment.must_move,
     )
     .where(among_ids(Appointment.case_id))
     .order_by(Appointment.id)

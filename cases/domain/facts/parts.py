@@ -142,6 +142,8 @@ class AppointmentFacts:
     status: str
     outcome: str = ""
     promise_on: date | None = None
+    must_move: str = ""
+    """Why the office cannot hold it at that desk and hour; "" where it can."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,3 +154,8 @@ GRANT UPDATE (case_id, taxpayer_id, fact, reason, status, done_by, done_on, note
 
 -- Projections that are rewritten, never evidence.
 GRANT DELETE ON account_findings, allocations TO cobranza_app;
+GRANT INSERT ON closures TO cobranza_app;
+GRANT UPDATE (decided_by, decided_role, decided_at, approved) ON closures TO cobranza_app;
+GRANT INSERT ON desks, desk_absences TO cobranza_app;
+GRANT UPDATE (until_on) ON desks TO cobranza_app;
+GRANT UPDATE (withdrawn_by, withdrawn_at) ON desk_absences TO cobranza_app;

@@ -800,7 +800,11 @@ CREATE INDEX ix_appointments_case_id ON appointments (case_id);
 
 CREATE UNIQUE INDEX uq_appointments_slot ON appointments (district, desk, on_date, at_time) WHERE status <> 'cancelled';
 
-COMMENT ON TABLE appointments IS 'Slots given to citations; a desk has one person at a time';
+CREATE UNIQUE INDEX uq_appointments_officer ON appointments (officer_key, on_date, at_time) WHERE status <> 'cancelled' AND officer_key <> '';
+
+CREATE INDEX ix_appointments_on_date ON appointments (on_date);
+
+COMMENT ON TABLE appointments IS 'Slots given to citations; a desk, and an officer, has one person at a time';
 COMMENT ON COLUMN appointments.id IS 'Identity';
 COMMENT ON COLUMN appointments.case_id IS 'Case';
 COMMENT ON COLUMN appointments.document_id IS 'Its citatorio';
@@ -815,12 +819,14 @@ COMMENT ON COLUMN appointments.outcome IS 'paid, promise, asks_plan, claim or no
 COMMENT ON COLUMN appointments.promise_on IS 'Date promised, if any';
 
 CREATE TABLE delivery_attempts (
+    officer_key TEXT DEFAULT '' NOT NULL,
     id BIGSERIAL NOT NULL,
     document_id BIGINT NOT NULL,
     sequence BIGINT NOT NULL,
     how TEXT NOT NULL,
     result TEXT NOT NULL,
     attempted_on DATE NOT NULL,
+    must_move TEXT DEFAULT '' NOT NULL,
     attempted_at TIME WITHOUT TIME ZONE NOT NULL,
     notifier TEXT NOT NULL,
     place TEXT NOT NULL,
@@ -840,12 +846,98 @@ CREATE TABLE delivery_attempts (
     CONSTRAINT pk_delivery_attempts PRIMARY KEY (id),
     CONSTRAINT uq_delivery_attempts_document_id_sequence UNIQUE (document_id, sequence),
     CONSTRAINT ck_delivery_attempts_how CHECK (how IN ('personal', 'esquela', 'edicto', 'correo', 'correo_certificado', 'oficina')),
+COMMENT ON COLUMN appointments.officer_key IS 'Tells the officer apart; empty: whoever is on duty';
     CONSTRAINT ck_delivery_attempts_result CHECK (result IN ('delivered', 'not_found', 'refused', 'moved', 'deceased', 'wrong_address')),
     CONSTRAINT ck_delivery_attempts_annulment_complete CHECK ((annulled_on IS NULL) = (annulled_by IS NULL)),
     CONSTRAINT fk_delivery_attempts_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
     CONSTRAINT fk_delivery_attempts_attachment_id FOREIGN KEY(attachment_id) REFERENCES attachments (id),
     CONSTRAINT fk_delivery_attempts_proof_document_id FOREIGN KEY(proof_document_id) REFERENCES documents (id),
     CONSTRAINT fk_delivery_attempts_event_id FOREIGN KEY(event_id) REFERENCES case_events (id)
+COMMENT ON COLUMN appointments.must_move IS 'Why its desk cannot attend it; empty where it can';
+
+CREATE TABLE desks (
+    id BIGSERIAL NOT NULL,
+    district TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    place TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    officer_key TEXT NOT NULL,
+    post TEXT NOT NULL,
+    from_on DATE NOT NULL,
+    until_on DATE,
+    weekdays TEXT[] NOT NULL,
+    starts_at TIME WITHOUT TIME ZONE,
+    ends_at TIME WITHOUT TIME ZONE,
+    recorded_by TEXT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_desks PRIMARY KEY (id),
+    CONSTRAINT uq_desks_district_number_from_on UNIQUE (district, number, from_on),
+    CONSTRAINT ck_desks_number_positive CHECK (number > 0),
+    CONSTRAINT ck_desks_weekdays_known CHECK (weekdays <@ ARRAY['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
+    CONSTRAINT ck_desks_from_on_until_on_order CHECK (until_on >= from_on),
+    CONSTRAINT ck_desks_hours_in_order CHECK (ends_at > starts_at),
+    CONSTRAINT fk_desks_district FOREIGN KEY(district) REFERENCES districts (code)
+);
+
+COMMENT ON TABLE desks IS 'Who attends citations at each desk, and where; another officer is another row';
+COMMENT ON COLUMN desks.id IS 'Identity';
+COMMENT ON COLUMN desks.district IS 'District';
+COMMENT ON COLUMN desks.number IS 'Desk of the office: 1, 2…';
+COMMENT ON COLUMN desks.place IS 'Place, as printed in the citatorio';
+COMMENT ON COLUMN desks.officer IS 'Who attends, as printed';
+COMMENT ON COLUMN desks.officer_key IS 'Login of the user, or the name folded: tells the person apart';
+COMMENT ON COLUMN desks.post IS 'Post of the officer';
+COMMENT ON COLUMN desks.from_on IS 'First day';
+COMMENT ON COLUMN desks.until_on IS 'Last day, inclusive; null while it lasts';
+COMMENT ON COLUMN desks.weekdays IS 'Weekdays on which it attends; empty: all';
+COMMENT ON COLUMN desks.starts_at IS 'First hour; null: that of the office';
+COMMENT ON COLUMN desks.ends_at IS 'Last hour; null: that of the office';
+COMMENT ON COLUMN desks.recorded_by IS 'Who defined it';
+COMMENT ON COLUMN desks.recorded_at IS 'When it was defined';
+
+CREATE TABLE desk_absences (
+    id BIGSERIAL NOT NULL,
+    district TEXT NOT NULL,
+    desk BIGINT,
+    officer TEXT NOT NULL,
+    officer_key TEXT NOT NULL,
+    from_on DATE NOT NULL,
+    until_on DATE NOT NULL,
+    weekdays TEXT[] NOT NULL,
+    starts_at TIME WITHOUT TIME ZONE,
+    ends_at TIME WITHOUT TIME ZONE,
+    reason TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    withdrawn_by TEXT,
+    withdrawn_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_desk_absences PRIMARY KEY (id),
+    CONSTRAINT ck_desk_absences_desk_or_officer CHECK ((desk IS NULL) <> (officer_key = '')),
+    CONSTRAINT ck_desk_absences_weekdays_known CHECK (weekdays <@ ARRAY['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
+    CONSTRAINT ck_desk_absences_from_on_until_on_order CHECK (until_on >= from_on),
+    CONSTRAINT ck_desk_absences_hours_in_order CHECK (ends_at > starts_at),
+    CONSTRAINT ck_desk_absences_withdrawal_complete CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
+    CONSTRAINT fk_desk_absences_district FOREIGN KEY(district) REFERENCES districts (code)
+);
+
+CREATE INDEX ix_desk_absences_district ON desk_absences (district);
+
+COMMENT ON TABLE desk_absences IS 'Days or hours on which a desk, or an officer at any desk of the district, attends nobody';
+COMMENT ON COLUMN desk_absences.id IS 'Identity';
+COMMENT ON COLUMN desk_absences.district IS 'District';
+COMMENT ON COLUMN desk_absences.desk IS 'Desk; null where it is of an officer';
+COMMENT ON COLUMN desk_absences.officer IS 'Officer, as printed; empty where it is of a desk';
+COMMENT ON COLUMN desk_absences.officer_key IS 'Tells the officer apart, as in desks; empty where it is of a desk';
+COMMENT ON COLUMN desk_absences.from_on IS 'First day';
+COMMENT ON COLUMN desk_absences.until_on IS 'Last day, inclusive';
+COMMENT ON COLUMN desk_absences.weekdays IS 'Weekdays of the span that it takes; empty: all';
+COMMENT ON COLUMN desk_absences.starts_at IS 'From this hour; null: from the first';
+COMMENT ON COLUMN desk_absences.ends_at IS 'To this hour; null: to the last';
+COMMENT ON COLUMN desk_absences.reason IS 'Why, as people are told';
+COMMENT ON COLUMN desk_absences.recorded_by IS 'Who recorded it';
+COMMENT ON COLUMN desk_absences.recorded_at IS 'When it was recorded';
+COMMENT ON COLUMN desk_absences.withdrawn_by IS 'Who withdrew it';
+COMMENT ON COLUMN desk_absences.withdrawn_at IS 'When it was withdrawn; it counts no more';
 );
 
 COMMENT ON TABLE delivery_attempts IS 'Each attempt to notify a document; an annulled proof stays on record';

@@ -12,7 +12,7 @@ from cases.domain.documents.wording import ordinal, plan_offer_text
 from cases.domain.errors import FactMissing
 from cases.domain.facts import AttemptFacts, CaseFacts, DocumentFacts
 from cases.domain.money import percent
-from cases.domain.slots import deliver_by, reschedule_by
+from cases.domain.slots import reschedule_by
 from cases.domain.vocabulary import AppointmentStatus, DeliveryMethod, DeliveryResult
 from cases.domain.words import METHOD_NAMES
 from cases.law import LawAt
@@ -106,6 +106,7 @@ def build_citatorio(
     appointment_at: time,
     appointment_place: str,
     officer_name: str,
+    deliver_by_on: date,
 ) -> Citatorio:
     """Raises FactMissing when a second summons has no record of the appointment that nobody attended."""
     return Citatorio(
@@ -115,7 +116,7 @@ def build_citatorio(
         appointment_at=f"{appointment_at:%H:%M}",
         appointment_place=appointment_place,
         officer_name=officer_name,
-        deliver_by_on=deliver_by(day.law, day.calendar, appointment_on).isoformat(),
+        deliver_by_on=deliver_by_on.isoformat(),
         reschedule_by_on=reschedule_by(day.law, day.calendar, appointment_on).isoformat(),
         statement_number=statement_number,
         **({} if ordinal_number == 1 else _first_citation(facts)),
@@ -123,13 +124,20 @@ def build_citatorio(
 
 
 def _first_citation(facts: CaseFacts) -> dict[str, str]:
-    record = facts.last_document("constancia_de_incomparecencia")
     missed = [
         (summons, slot)
         for summons in facts.valid_documents("citatorio")
         if (slot := facts.appointment_of(summons)) and slot.status == AppointmentStatus.NO_SHOW
     ]
-    if record is None or not missed:
+    record = next(
+        (
+            one
+            for one in facts.valid_documents("constancia_de_incomparecencia")
+            if missed and one.issued_on >= missed[-1][1].on
+        ),
+        None,
+    )
+    if record is None:
         raise FactMissing(
             "no_show_record_missing",
             "Falta la constancia de incomparecencia de la cita anterior: regístrela antes de citar.",

@@ -27,7 +27,17 @@ from cases.service.press import Press
 from cases.service.record import write
 from cases.service.stamp import Stamp
 from cases.service.steps import entry_for
-from cases.service.verbs import annulments, attempts, attendance, holds, judicial, letters, papers, plans
+from cases.service.verbs import (
+    annulments,
+    attempts,
+    attendance,
+    booking,
+    holds,
+    judicial,
+    letters,
+    papers,
+    plans,
+)
 from cases.service.verbs.messages import bad_fields
 from cases.service.verbs.registry import Done, Fields, Outcome, Verb, Work, refuse_unless_open, run
 from cases.snapshot import Ledger, load_facts
@@ -36,7 +46,7 @@ __all__ = ["VERBS", "Done", "Fields", "Verb", "perform"]
 
 VERBS: Mapping[str, Verb] = {
     verb.name: verb
-    for module in (letters, attendance, plans, holds, judicial, attempts, annulments, papers)
+    for module in (letters, attendance, booking, plans, holds, judicial, attempts, annulments, papers)
     for verb in module.VERBS
 }
 
