@@ -109,7 +109,7 @@ def test_a_zone_that_looks_like_a_formula_stays_text(office: Sessions) -> None:
 
 
 def test_unknown_names_periods_and_endings_are_refused(office: Sessions) -> None:
-    with pytest.raises(BadInput, match="expedientes, gestiones, ingresos, mora"):
+    with pytest.raises(BadInput, match="control, expedientes, gestiones, ingresos, mora"):
         made(office, "balance")
     with pytest.raises(BadInput) as backwards:
         made(office, "ingresos", MONDAY, since=TUESDAY)

@@ -51,7 +51,9 @@ def bundle(
 def report(
     name: Annotated[
         str,
-        typer.Argument(metavar="INFORME", help="mora, cartera, gestiones, ingresos, expedientes o revision."),
+        typer.Argument(
+            metavar="INFORME", help="mora, cartera, control, gestiones, ingresos, expedientes o revision."
+        ),
     ],
     out: Out,
     on: On = None,
@@ -77,4 +79,6 @@ def report(
     }
     if table.summary:
         answer["by_code"] = dict(sorted(table.summary.items()))
+    if table.data:
+        answer["data"] = table.data
     show(answer, as_json=as_json, text=f"{table.title}: {len(table.rows)} renglones en {out}.")

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from cases.domain.errors import BadInput
 from cases.law import LawBook
 from cases.service.reports.arrears import arrears
-from cases.service.reports.office import cases_by_stage, income, paperwork
+from cases.service.reports.control import control, paperwork
+from cases.service.reports.office import cases_by_stage, income
 from cases.service.reports.portfolio import whole_portfolio
 from cases.service.reports.review import accounts_review
 from cases.service.reports.tables import Period, Table, written
@@ -20,6 +21,7 @@ Make = Callable[[Session, LawBook, Period], Table]
 REPORTS: Mapping[str, Make] = {
     "mora": arrears,
     "cartera": whole_portfolio,
+    "control": control,
     "gestiones": paperwork,
     "ingresos": income,
     "expedientes": cases_by_stage,

@@ -1,61 +1,16 @@
-"""What the office did: documents issued and delivered, income, cases by stage."""
+"""What the office took in, and where its cases stand."""
 
-from collections import defaultdict
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.domain.documents.kinds import KINDS
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import VOID_STATUSES, DocumentStatus, Stage
+from cases.domain.vocabulary import Stage
 from cases.domain.words import STAGE_NAMES
 from cases.law import LawBook
-from cases.models import Account, Case, Document, Payment
+from cases.models import Account, Case, Payment
 from cases.service.reports.tables import Cell, Period, Table
-
-
-def paperwork(session: Session, _: LawBook, period: Period) -> Table:
-    """Control of notices and citations, per kind and zone; the parts add up to what was issued."""
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    found = session.execute(
-        select(Document.kind, func.coalesce(Account.zone, "sin zona"), Document.status, func.count())
-        .join(Case, Case.id == Document.case_id)
-        .join(Account, Account.id == Case.account_id)
-        .where(Document.issued_on.between(period.since, period.until), Document.attached_to_id.is_(None))
-        .group_by(Document.kind, Account.zone, Document.status)
-    )
-    for kind, zone, status, count in found:
-        if KINDS[kind].methods:
-            counts[kind, zone][_outcome(status)] += count
-    rows: list[tuple[Cell, ...]] = [
-        (KINDS[kind].name, zone, sum(parts), *parts) for (kind, zone), parts in sorted(counts.items())
-    ]
-    totals = [sum(parts[index] for parts in counts.values()) for index in range(4)]
-    rows.append(("TOTAL", "", sum(totals), *totals))
-    return Table(
-        "gestiones",
-        f"Documentos emitidos del {period.since:%d/%m/%Y} al {period.until:%d/%m/%Y}",
-        "Emitidos = entregados + pendientes + sin entrega posible + anulados o sustituidos.",
-        (
-            "Documento",
-            "Zona",
-            "Emitidos",
-            "Entregados",
-            "Pendientes",
-            "Sin entrega posible",
-            "Anulados o sustituidos",
-        ),
-        tuple(rows),
-    )
-
-
-def _outcome(status: str) -> int:
-    if status == DocumentStatus.DELIVERED:
-        return 0
-    if status == DocumentStatus.UNDELIVERABLE:
-        return 2
-    return 3 if status in VOID_STATUSES else 1
 
 
 def income(session: Session, _: LawBook, period: Period) -> Table:

@@ -1,14 +1,16 @@
 """A report as a table, and the three files it may become."""
 
 import csv
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import islice
+from typing import Any
 
 from cases.domain.errors import BadInput
+from cases.domain.terms import add_months
 
 Cell = str | int | Decimal | date
 _SHEET_ROWS = 1_048_576
@@ -24,11 +26,21 @@ class Period:
     until: date
 
 
+def calendar_months(since: date, until: date) -> Iterator[Period]:
+    """Each calendar month that has a day of the interval, from its first day; the last one ends with it."""
+    first = since.replace(day=1)
+    while first <= until:
+        following = add_months(first, 1)
+        yield Period(first, min(until, following - timedelta(days=1)))
+        first = following
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows in the order they are read; the last one is the total where the report has one.
 
     `summary` counts what the rows say; where they are found as they are read, it is right after that.
+    `more` are tables that go with this one; `data` is the report for a program.
     """
 
     name: str
@@ -37,6 +49,8 @@ class Table:
     columns: tuple[str, ...]
     rows: Collection[tuple[Cell, ...]]
     summary: Mapping[str, int] = field(default_factory=dict)
+    more: tuple["Table", ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def written(table: Table, ending: str) -> bytes:
@@ -61,6 +75,13 @@ def _workbook(table: Table) -> bytes:
     packed = BytesIO()
     how = "in_memory" if isinstance(table.rows, tuple) else "constant_memory"
     book = xlsxwriter.Workbook(packed, {how: True, "strings_to_formulas": False, "strings_to_urls": False})
+    for one in (table, *table.more):
+        _sheet(book, one)
+    book.close()
+    return packed.getvalue()
+
+
+def _sheet(book: Any, table: Table) -> None:
     sheet = book.add_worksheet(table.name)
     bold = book.add_format({"bold": True})
     money = book.add_format({"num_format": "#,##0.00"})
@@ -79,21 +100,26 @@ def _workbook(table: Table) -> bytes:
                 sheet.write_number(index, column, cell)
             else:
                 sheet.write_string(index, column, neutral(_text(cell)))
-    book.close()
-    return packed.getvalue()
 
 
 def _csv(table: Table) -> bytes:
     packed = StringIO()
     out = csv.writer(packed)
-    out.writerow(table.columns)
-    out.writerows([_exported(cell) for cell in row] for row in table.rows)
+    for place, one in enumerate((table, *table.more)):
+        if place:
+            out.writerow([])
+        out.writerow(one.columns)
+        out.writerows([_exported(cell) for cell in row] for row in one.rows)
     return packed.getvalue().encode("utf-8-sig")
 
 
 def _word(table: Table) -> bytes:
-    from document_templates.tables import table_document
+    from document_templates.tables import PrintedTable, table_document
 
+    return table_document([PrintedTable(*_printed(one)) for one in (table, *table.more)])
+
+
+def _printed(table: Table) -> tuple[str, str, tuple[str, ...], list[list[str]], list[bool]]:
     rows = list(islice(table.rows, _WORD_ROWS + 1))
     if len(rows) > _WORD_ROWS:
         raise BadInput(
@@ -101,7 +127,7 @@ def _word(table: Table) -> bytes:
             f"El informe tiene más de {_WORD_ROWS:,} renglones, demasiados para Word: pídalo como .xlsx o .csv.",
         )
     shown = [[_text(cell) for cell in row] for row in rows]
-    return table_document(table.title, table.note, table.columns, shown, _figures(rows, len(table.columns)))
+    return table.title, table.note, table.columns, shown, _figures(rows, len(table.columns))
 
 
 def _figures(rows: Sequence[tuple[Cell, ...]], columns: int) -> list[bool]:
