@@ -62,6 +62,7 @@ APPROVERS: Mapping[Event, frozenset[Role]] = MappingProxyType(
 )
 
 PAYMENT_RECORDERS = frozenset({Role.TESORERIA, Role.CUENTAS_CORRIENTES})
+MAIL_DECIDERS = frozenset({Role.JEFATURA})
 FINDING_MARKERS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
 LAW_PROPOSERS = frozenset({Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES})
 REGISTER_CORRECTORS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
@@ -82,6 +83,10 @@ def check_role(event: Event, role: str) -> None:
 
 def check_may_record_payments(role: str) -> None:
     _refuse_unless(role, PAYMENT_RECORDERS, "Registrar pagos")
+
+
+def check_may_decide_mail(role: str) -> None:
+    _refuse_unless(role, MAIL_DECIDERS, "Decidir sobre un correo")
 
 
 def check_may_mark_findings(role: str) -> None:

@@ -212,3 +212,21 @@ class AnswerKind(StrEnum):
     ACT = "act"
     WAIT = "wait"
     REVIEW = "review"
+
+
+class MailStatus(StrEnum):
+    """Where a document that goes by e-mail stands; that somebody has it is the document's own status."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    UNANSWERED = "unanswered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+MAIL_UNDER_WAY = (MailStatus.QUEUED, MailStatus.SENDING, MailStatus.UNKNOWN, MailStatus.SENT)
+"""E-mail may still notify the document, so nobody takes it on paper."""

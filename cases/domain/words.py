@@ -9,6 +9,7 @@ from cases.domain.vocabulary import (
     Event,
     HoldReason,
     HoldScope,
+    MailStatus,
     PlanStatus,
     Role,
     Stage,
@@ -85,6 +86,18 @@ DOCUMENT_STATUS_NAMES = {
     DocumentStatus.UNDELIVERABLE: "Sin entrega posible",
     DocumentStatus.ANNULLED: "Anulado",
     DocumentStatus.SUPERSEDED: "Sustituido",
+}
+
+MAIL_STATUS_NAMES = {
+    MailStatus.QUEUED: "En cola",
+    MailStatus.SENDING: "Enviándose",
+    MailStatus.UNKNOWN: "No se sabe si salió",
+    MailStatus.SENT: "Enviado, sin prueba de entrega",
+    MailStatus.DELIVERED: "Entregado",
+    MailStatus.BOUNCED: "Rechazado por el destino",
+    MailStatus.UNANSWERED: "Sin prueba a tiempo",
+    MailStatus.FAILED: "No se pudo enviar",
+    MailStatus.CANCELLED: "No se envía",
 }
 
 METHOD_NAMES = {

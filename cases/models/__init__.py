@@ -25,6 +25,7 @@ from cases.models.ledger import (
     Payment,
     Tribute,
 )
+from cases.models.mail import OutboxLetter
 from cases.models.office import Appointment, Night
 from cases.models.people import AccountPerson, Disclosure, District, Person, Taxpayer, User
 from cases.models.plans import Instalment, Plan, PlanCase
@@ -67,6 +68,7 @@ __all__ = [
     "NumberSeries",
     "NumberVoid",
     "OpeningBalance",
+    "OutboxLetter",
     "Payment",
     "Person",
     "Plan",

@@ -151,6 +151,9 @@ GRANT UPDATE (decided_by, decided_at, approved) ON proposals TO cobranza_app;
 GRANT UPDATE (decided_by, decided_role, decided_at, approved) ON law_values TO cobranza_app;
 GRANT INSERT ON cadastre_tasks, register_corrections TO cobranza_app;
 GRANT UPDATE (case_id, taxpayer_id, fact, reason, status, done_by, done_on, note) ON cadastre_tasks TO cobranza_app;
+GRANT INSERT ON outbox TO cobranza_app;
+GRANT UPDATE (address, status, attempts, next_try_at, claimed_at, sent_at, sent_on, asked_for_report, server_answer,
+    error_code, error, report_sha256, decided_by, decided_at) ON outbox TO cobranza_app;
 
 -- Projections that are rewritten, never evidence.
 GRANT DELETE ON account_findings, allocations TO cobranza_app;

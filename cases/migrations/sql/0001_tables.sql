@@ -1394,3 +1394,56 @@ COMMENT ON COLUMN route_stops.not_before IS 'Hour that this visit waits for';
 COMMENT ON COLUMN route_stops.serve_by_on IS 'Last day that serves, or the target of the office';
 COMMENT ON COLUMN route_stops.released_on IS 'Day it left the route; null: it is still to be made';
 COMMENT ON COLUMN route_stops.release_code IS 'Why: attempted, removed, superseded, day_over';
+
+CREATE TABLE outbox (
+    id BIGSERIAL NOT NULL,
+    document_id BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts BIGINT DEFAULT '0' NOT NULL,
+    next_try_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    claimed_at TIMESTAMP WITH TIME ZONE,
+    sent_at TIMESTAMP WITH TIME ZONE,
+    sent_on DATE,
+    asked_for_report BOOLEAN DEFAULT 'false' NOT NULL,
+    server_answer TEXT DEFAULT '' NOT NULL,
+    error_code TEXT DEFAULT '' NOT NULL,
+    error TEXT DEFAULT '' NOT NULL,
+    report_sha256 TEXT,
+    decided_by TEXT,
+    decided_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_outbox PRIMARY KEY (id),
+    CONSTRAINT ck_outbox_status CHECK (status IN ('queued', 'sending', 'unknown', 'sent', 'delivered', 'bounced', 'unanswered', 'failed', 'cancelled')),
+    CONSTRAINT ck_outbox_attempts_not_negative CHECK (attempts >= 0),
+    CONSTRAINT ck_outbox_sent_has_instant CHECK (status NOT IN ('sent', 'delivered', 'unanswered') OR sent_at IS NOT NULL),
+    CONSTRAINT ck_outbox_decision_complete CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
+    CONSTRAINT fk_outbox_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+    CONSTRAINT uq_outbox_document_id UNIQUE (document_id),
+    CONSTRAINT uq_outbox_message_id UNIQUE (message_id)
+);
+
+CREATE INDEX ix_outbox_due ON outbox (next_try_at) WHERE status = 'queued';
+
+COMMENT ON TABLE outbox IS 'E-mail to be sent or sent: one row a document, whatever happens to it';
+COMMENT ON COLUMN outbox.id IS 'Identity';
+COMMENT ON COLUMN outbox.document_id IS 'Document it carries';
+COMMENT ON COLUMN outbox.address IS 'Accepted address it goes to, as on record when queued';
+COMMENT ON COLUMN outbox.subject IS 'Subject: kind and number, no amounts and no names';
+COMMENT ON COLUMN outbox.message_id IS 'Message-ID, the same however often it is tried';
+COMMENT ON COLUMN outbox.status IS 'queued, sending, unknown, sent, delivered, bounced, unanswered, failed, cancelled';
+COMMENT ON COLUMN outbox.attempts IS 'How often a server was asked to take it';
+COMMENT ON COLUMN outbox.next_try_at IS 'Not to be tried before';
+COMMENT ON COLUMN outbox.claimed_at IS 'When the last sender took it, before speaking to the server';
+COMMENT ON COLUMN outbox.sent_at IS 'When the server took it over; no proof of delivery';
+COMMENT ON COLUMN outbox.sent_on IS 'Office day of that; the wait for a proof counts from it';
+COMMENT ON COLUMN outbox.asked_for_report IS 'Whether the server promised a report of delivery (RFC 3461)';
+COMMENT ON COLUMN outbox.server_answer IS 'What the server last answered, without addresses';
+COMMENT ON COLUMN outbox.error_code IS 'Why it stands where it stands, for programs';
+COMMENT ON COLUMN outbox.error IS 'The same, in Spanish';
+COMMENT ON COLUMN outbox.report_sha256 IS 'Digest of the report of delivery or bounce that was read';
+COMMENT ON COLUMN outbox.decided_by IS 'Who last retried, cancelled or told what became of it';
+COMMENT ON COLUMN outbox.decided_at IS 'When';
+COMMENT ON COLUMN outbox.created_at IS 'When it was queued';
