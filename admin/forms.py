@@ -250,6 +250,8 @@ _LITERAL_WORDS = {
     "no_statement": "No se pronuncia",
     "signed": "Firma",
     "cannot_sign": "No puede firmar",
+    "office": "El de la oficina",
+    "phone": "El del teléfono",
     "declines": "No quiere firmar",
     "no_place": "No consta un lugar para notificarle",
     "not_domiciled": "No tiene domicilio en el municipio",

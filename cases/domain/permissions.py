@@ -64,6 +64,7 @@ APPROVERS: Mapping[Event, frozenset[Role]] = MappingProxyType(
 PAYMENT_RECORDERS = frozenset({Role.TESORERIA, Role.CUENTAS_CORRIENTES})
 MAIL_DECIDERS = frozenset({Role.JEFATURA})
 FINDING_MARKERS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
+ROUTE_MAKERS = _DESK
 LAW_PROPOSERS = frozenset({Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES})
 REGISTER_CORRECTORS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
 DESK_KEEPERS = frozenset({Role.JEFATURA})
@@ -91,6 +92,10 @@ def check_may_decide_mail(role: str) -> None:
 
 def check_may_mark_findings(role: str) -> None:
     _refuse_unless(role, FINDING_MARKERS, "Marcar hallazgos de la revisión de cuentas")
+
+
+def check_may_make_routes(role: str) -> None:
+    _refuse_unless(role, ROUTE_MAKERS, "Hacer y ordenar rutas")
 
 
 def check_may_propose_law(role: str) -> None:

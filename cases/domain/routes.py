@@ -75,14 +75,14 @@ def length_metres(points: Sequence[Point]) -> float:
     return sum(one.metres_to(other) for one, other in pairwise(points))
 
 
-def hours(visits: Iterable[Visit], law: LawAt) -> tuple[time, ...]:
+def hours(not_before: Iterable[time | None], law: LawAt) -> tuple[time, ...]:
     """The hour proposed for each visit, in their order: one after another, none before the hour it asks for."""
     step = timedelta(minutes=law.integer("route.visit_minutes"))
     at = datetime.combine(_ANY_DAY, day_start(law))
     proposed = []
-    for visit in visits:
-        if visit.not_before is not None:
-            at = max(at, datetime.combine(_ANY_DAY, visit.not_before))
+    for asked in not_before:
+        if asked is not None:
+            at = max(at, datetime.combine(_ANY_DAY, asked))
         proposed.append(at.time())
         at = min(at + step, datetime.combine(_ANY_DAY, time(23, 59)))
     return tuple(proposed)
