@@ -45,6 +45,7 @@ _TITLES = {
     Event.PROPOSE: "Propuesto, espera a una segunda persona",
     Event.WITHDRAW_PROPOSAL: "Propuesta retirada",
     Event.ASSIGN: "Expediente asignado",
+    Event.DEADLINE_MOVED: "Plazo movido por días cerrados",
 }
 _BAD_EVENTS = {
     Event.DECLARE_DEFAULT,

@@ -113,6 +113,7 @@ STAGELESS = frozenset(
         Event.WITHDRAW_PROPOSAL,
         Event.ACTIVATE_PLAN,
         Event.ASSIGN,
+        Event.DEADLINE_MOVED,
     }
 )
 """Life of documents and proposals: part of the story, off the chart, possible after the close too."""

@@ -70,6 +70,8 @@ REGISTER_CORRECTORS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
 DESK_KEEPERS = frozenset({Role.JEFATURA})
 ROUTE_MAKERS = _DESK
 LAW_APPROVERS = frozenset({Role.JEFATURA, Role.SINDICO, Role.ALCALDE})
+CLOSURE_PROPOSERS = LAW_PROPOSERS | {Role.SECRETARIA}
+CLOSURE_APPROVERS = LAW_APPROVERS
 
 
 def roles_for(event: Event) -> frozenset[Role]:
@@ -105,6 +107,7 @@ def check_may_propose_law(role: str) -> None:
 def check_may_approve_law(role: str) -> None:
     _refuse_unless(role, LAW_APPROVERS, "Aprobar valores de la ley")
 
+
 def check_may_keep_desks(role: str) -> None:
     _refuse_unless(role, DESK_KEEPERS, "Definir ventanillas y ausencias")
 
@@ -116,6 +119,13 @@ def check_may_make_routes(role: str) -> None:
 def check_may_correct_register(role: str) -> None:
     _refuse_unless(role, REGISTER_CORRECTORS, "Corregir el registro de contribuyentes y cuentas")
 
+
+def check_may_propose_closures(role: str) -> None:
+    _refuse_unless(role, CLOSURE_PROPOSERS, "Proponer días cerrados")
+
+
+def check_may_approve_closures(role: str) -> None:
+    _refuse_unless(role, CLOSURE_APPROVERS, "Aprobar días cerrados")
 
 
 def _refuse_unless(role: str, allowed: frozenset[Role], what: str) -> None:

@@ -65,6 +65,7 @@ class Event(StrEnum):
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     ACTIVATE_PLAN = "activate_plan"
     ASSIGN = "assign"
+    DEADLINE_MOVED = "deadline_moved"
 
 
 class Role(StrEnum):

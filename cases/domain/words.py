@@ -60,6 +60,7 @@ EVENT_NAMES = {
     Event.WITHDRAW_PROPOSAL: "Retirar propuesta",
     Event.ACTIVATE_PLAN: "Activar plan",
     Event.ASSIGN: "Asignar expediente",
+    Event.DEADLINE_MOVED: "Mover plazo por días cerrados",
 }
 
 ROLE_NAMES = {

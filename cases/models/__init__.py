@@ -14,7 +14,7 @@ from cases.models.documents import (
     NumberSeries,
     NumberVoid,
 )
-from cases.models.law import ApprovedValue, LawBookFiles
+from cases.models.law import ApprovedValue, Closure, LawBookFiles
 from cases.models.ledger import (
     VERSIONED,
     Account,
@@ -49,6 +49,7 @@ __all__ = [
     "CaseAnswer",
     "CaseEvent",
     "Charge",
+    "Closure",
     "DeliveryAttempt",
     "Disclosure",
     "District",

@@ -105,6 +105,11 @@ def _do(jobs: Sequence[Job], do_all: WorkAll, report: NightReport, told: Callabl
             told(jobs[0].phase, -1)
 
 
+def is_night_running(session: Session) -> bool:
+    """Whether a night is at work; if none is, none begins before this transaction ends."""
+    return not session.scalar(select(func.pg_try_advisory_xact_lock(_NIGHT_LOCK)))
+
+
 @contextmanager
 def _alone(engine: Engine) -> Iterator[None]:
     with engine.connect() as connection, connection.begin():

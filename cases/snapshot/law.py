@@ -1,13 +1,17 @@
-"""The law as it stands, or as it was known: the book that ships, or shipped then, and the values approved by then."""
+"""The law as it stands, or as it was known: the book that ships, or shipped then, and what was approved by then.
 
-from datetime import datetime
+What people approve are values and closed days; both count from the instant of their approval.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from cases.law import LawBook, LawValue, book_of, value_of_text
-from cases.models import ApprovedValue, LawBookFiles
+from cases.law import ClosedSpan, LawBook, LawValue, book_of, value_of_text
+from cases.models import ApprovedValue, Closure, LawBookFiles
 
 
 def law_in_force(session: Session, shipped: LawBook, known_at: datetime | None = None) -> LawBook:
@@ -19,7 +23,8 @@ def law_in_force(session: Session, shipped: LawBook, known_at: datetime | None =
     approved = _approved().order_by(ApprovedValue.decided_at, ApprovedValue.id)
     if known_at is not None:
         approved = approved.where(ApprovedValue.decided_at <= known_at)
-    return _layered(base, tuple(approved_value(row) for row in session.scalars(approved)))
+    values = tuple(approved_value(row) for row in session.scalars(approved))
+    return _layered(base, values, approved_closures(session, known_at))
 
 
 def approved_value(row: ApprovedValue) -> LawValue:
@@ -31,14 +36,41 @@ def approved_value(row: ApprovedValue) -> LawValue:
     return value
 
 
+def approved_closures(session: Session, known_at: datetime | None = None) -> tuple[ClosedSpan, ...]:
+    """Days closed on top of the book, in order of approval, without those that were opened again."""
+    approved = select(Closure).where(Closure.approved.is_(True)).order_by(Closure.decided_at, Closure.id)
+    if known_at is not None:
+        approved = approved.where(Closure.decided_at <= known_at)
+    rows = session.scalars(approved).all()
+    opens: dict[int, date] = {}
+    for row in rows:
+        if row.withdraws_id is not None:
+            opens[row.withdraws_id] = min(row.from_on, opens.get(row.withdraws_id, row.from_on))
+    return tuple(_still_closed((row, opens.get(row.id)) for row in rows if row.withdraws_id is None))
+
+
+def _still_closed(rows: Iterable[tuple[Closure, date | None]]) -> Iterable[ClosedSpan]:
+    """Each closure up to the day before it opens again; one whose days all opened is none."""
+    for row, opens_on in rows:
+        until_on = opens_on - timedelta(days=1) if opens_on else row.until_on
+        if until_on >= row.from_on:
+            yield ClosedSpan(row.from_on, until_on, row.name, row.basis, row.status, row.district)
+
+
 def law_versions(session: Session, shipped: LawBook) -> set[str]:
     """Every version of the law that this installation ever computed with."""
+    return set(known_books(session, shipped))
+
+
+def known_books(session: Session, shipped: LawBook) -> dict[str, LawBook]:
+    """The law after each change of it, and as it stands, by its version."""
     changes = {
         *session.scalars(select(LawBookFiles.recorded_at)),
         *session.scalars(select(ApprovedValue.decided_at).where(ApprovedValue.approved.is_(True))),
+        *session.scalars(select(Closure.decided_at).where(Closure.approved.is_(True))),
     }
-    known = {law_in_force(session, shipped, instant).version for instant in changes if instant is not None}
-    return known | {shipped.version, law_in_force(session, shipped).version}
+    known = [law_in_force(session, shipped, instant) for instant in changes if instant is not None]
+    return {book.version: book for book in (shipped, *known, law_in_force(session, shipped))}
 
 
 def _approved() -> Select[ApprovedValue]:
@@ -61,6 +93,6 @@ def _book_of(files: tuple[tuple[str, str], ...]) -> LawBook:
 
 
 @lru_cache(maxsize=32)
-def _layered(base: LawBook, values: tuple[LawValue, ...]) -> LawBook:
-    """One book for the same values, so that what is computed from a book is computed once."""
-    return base.with_approved(values) if values else base
+def _layered(base: LawBook, values: tuple[LawValue, ...], closed: tuple[ClosedSpan, ...]) -> LawBook:
+    """One book for the same approvals, so that what is computed from a book is computed once."""
+    return base.with_approved(values, closed) if values or closed else base

@@ -69,6 +69,7 @@ BESIDE_THE_CHART = {
     "propose",
     "withdraw_proposal",
     "activate_plan",
+    "deadline_moved",
     "assign",
 }
 

@@ -54,6 +54,7 @@ EXPECTED = {
     "open": "",
     "propose": "",
     "activate_plan": "",
+    "deadline_moved": "",
 }
 
 

@@ -25,6 +25,12 @@ class Desk:
         """The last day of an office term of `key` business days, as it was on `day`; it starts the day after."""
         return add_business_days(self.calendar, day, self.law.book.at(day).integer(key))
 
+    def waited_until(self, notice: DocumentFacts) -> date:
+        """The last day on which an answer to a delivered notice is waited for, the printed one at the least."""
+        assert notice.delivered_on is not None, "only a proven delivery starts a wait"
+        waited = self.business_days_after(notice.delivered_on, "notice.gap")
+        return max(waited, notice.respond_by_on or waited)
+
     def valid_until(self, notice: DocumentFacts) -> date:
         """The last day on which a notice still supports the next step."""
         since = notice.delivered_on or notice.issued_on

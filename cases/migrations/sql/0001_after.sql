@@ -123,6 +123,11 @@ CREATE TRIGGER decided_rows BEFORE UPDATE ON law_values
 CREATE TRIGGER append_only_rows BEFORE DELETE ON law_values FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_table BEFORE TRUNCATE ON law_values
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER decided_rows BEFORE UPDATE ON closures
+    FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only_rows BEFORE DELETE ON closures FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only_table BEFORE TRUNCATE ON closures
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Least privilege -------------------------------------------------------------------------------------------
 

@@ -505,7 +505,7 @@ CREATE TABLE case_events (
     hash TEXT NOT NULL,
     CONSTRAINT pk_case_events PRIMARY KEY (id),
     CONSTRAINT uq_case_events_case_id_sequence UNIQUE (case_id, sequence),
-    CONSTRAINT ck_case_events_event CHECK (event IN ('open', 'notify', 'cite', 'record_appearance', 'record_no_show', 'sign_plan', 'declare_default', 'demand', 'certify', 'refer', 'return_file', 'accept_file', 'file_suit', 'resume_suit', 'record_court_event', 'place_hold', 'lift_hold', 'settle', 'close', 'record_attempt', 'annul_attempt', 'print_document', 'sign_document', 'hand_out_document', 'annul_document', 'mark_undeliverable', 'propose', 'withdraw_proposal', 'activate_plan', 'assign')),
+    CONSTRAINT ck_case_events_event CHECK (event IN ('open', 'notify', 'cite', 'record_appearance', 'record_no_show', 'sign_plan', 'declare_default', 'demand', 'certify', 'refer', 'return_file', 'accept_file', 'file_suit', 'resume_suit', 'record_court_event', 'place_hold', 'lift_hold', 'settle', 'close', 'record_attempt', 'annul_attempt', 'print_document', 'sign_document', 'hand_out_document', 'annul_document', 'mark_undeliverable', 'propose', 'withdraw_proposal', 'activate_plan', 'assign', 'deadline_moved')),
     CONSTRAINT ck_case_events_from_stage CHECK (from_stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified', 'referred', 'in_court', 'closed')),
     CONSTRAINT ck_case_events_to_stage CHECK (to_stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified', 'referred', 'in_court', 'closed')),
     CONSTRAINT ck_case_events_sequence_positive CHECK (sequence > 0),
@@ -1135,6 +1135,49 @@ COMMENT ON COLUMN law_values.decided_by IS 'Second person';
 COMMENT ON COLUMN law_values.decided_role IS 'Role of the second person';
 COMMENT ON COLUMN law_values.decided_at IS 'When it was decided: if approved, known from then on';
 COMMENT ON COLUMN law_values.approved IS 'True when it became law';
+
+CREATE TABLE closures (
+    id BIGSERIAL NOT NULL,
+    district TEXT DEFAULT '' NOT NULL,
+    from_on DATE NOT NULL,
+    until_on DATE NOT NULL,
+    name TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    status TEXT NOT NULL,
+    withdraws_id BIGINT,
+    proposed_by TEXT NOT NULL,
+    proposed_role TEXT NOT NULL,
+    proposed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    decided_by TEXT,
+    decided_role TEXT,
+    decided_at TIMESTAMP WITH TIME ZONE,
+    approved BOOLEAN,
+    CONSTRAINT pk_closures PRIMARY KEY (id),
+    CONSTRAINT ck_closures_status CHECK (status IN ('text', 'practice', 'confirm', 'policy')),
+    CONSTRAINT ck_closures_from_on_until_on_order CHECK (until_on >= from_on),
+    CONSTRAINT ck_closures_two_people CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+    CONSTRAINT ck_closures_decision_complete CHECK ((decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (approved IS NULL) AND (decided_at IS NULL) = (decided_role IS NULL)),
+    CONSTRAINT fk_closures_withdraws_id FOREIGN KEY(withdraws_id) REFERENCES closures (id)
+);
+
+CREATE UNIQUE INDEX uq_closures_one_open ON closures (district, from_on, until_on) WHERE decided_at IS NULL;
+
+COMMENT ON TABLE closures IS 'Closed days decreed after the book, and days that open again: one proposes, another decides; what was decided never changes, a closure that is withdrawn has a row that opens its days';
+COMMENT ON COLUMN closures.id IS 'Identity';
+COMMENT ON COLUMN closures.district IS 'District that closes; empty: every one';
+COMMENT ON COLUMN closures.from_on IS 'First closed day, or first day that opens again';
+COMMENT ON COLUMN closures.until_on IS 'Last of those days, inclusive';
+COMMENT ON COLUMN closures.name IS 'What the day is closed for, or why it opens again';
+COMMENT ON COLUMN closures.basis IS 'Decree or accord it rests on';
+COMMENT ON COLUMN closures.status IS 'text, practice, confirm or policy';
+COMMENT ON COLUMN closures.withdraws_id IS 'Closure whose days open again';
+COMMENT ON COLUMN closures.proposed_by IS 'First person';
+COMMENT ON COLUMN closures.proposed_role IS 'Role of the first person';
+COMMENT ON COLUMN closures.proposed_at IS 'When it was proposed';
+COMMENT ON COLUMN closures.decided_by IS 'Second person';
+COMMENT ON COLUMN closures.decided_role IS 'Role of the second person';
+COMMENT ON COLUMN closures.decided_at IS 'When it was decided: if approved, known from then on';
+COMMENT ON COLUMN closures.approved IS 'True when the days are closed, or open again, by it';
 
 CREATE TABLE unplaced_payments (
     id BIGSERIAL NOT NULL,

@@ -1,12 +1,18 @@
-"""The law that everything rests on: each book kept is the one its version names, and no act names another."""
+"""The law that everything rests on: each book kept is the one its version names, and no act names another.
 
-from sqlalchemy import select, union
+The calendar a document counted its terms with is the one of its law, closures included, for its day and district.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
-from cases.law import LawBroken, book_of, load_book
+from cases.domain.terms import calendar_of
+from cases.law import LawBook, LawBroken, book_of, load_book
 from cases.models import Account, Allocation, Case, CaseEvent, Document, LawBookFiles
 from cases.service.verification.findings import Findings
-from cases.snapshot.law import law_versions
+from cases.snapshot.law import known_books
 
 
 def check_law(session: Session, findings: Findings) -> None:
@@ -22,11 +28,36 @@ def check_law(session: Session, findings: Findings) -> None:
             )
     if not whole:
         return
-    known = law_versions(session, load_book())
+    known = known_books(session, load_book())
     named = union(select(CaseEvent.law_version), select(Document.law_version), select(Allocation.law_version))
-    for version in sorted(set(session.scalars(named)) - known):
+    for version in sorted(set(session.scalars(named)) - set(known)):
         where = _first_with(session, version)
         findings.add("law_version_unknown", where, f"No consta ninguna ley con la versión {version}.")
+    _check_calendars(session, known, findings)
+
+
+def _check_calendars(session: Session, known: Mapping[str, LawBook], findings: Findings) -> None:
+    """One document of each law, calendar and district stands for all of them."""
+    asked = (
+        select(
+            Document.law_version,
+            Document.calendar_version,
+            Case.district,
+            func.min(Document.issued_on),
+            func.min(Document.number),
+        )
+        .join(Case, Case.id == Document.case_id)
+        .group_by(Document.law_version, Document.calendar_version, Case.district)
+        .order_by(func.min(Document.number))
+    )
+    for version, calendar, district, on, number in session.execute(asked):
+        book = known.get(version)
+        if book is not None and calendar_of(book.at(on), district).version != calendar:
+            findings.add(
+                "calendar_version_unknown",
+                number,
+                f"El calendario {calendar} con que se contaron sus plazos no es el de la ley {version}.",
+            )
 
 
 def _is_book(files: dict[str, str], version: str) -> bool:

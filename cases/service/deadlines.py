@@ -1,0 +1,139 @@
+"""What closed days decreed later, or opened again, do to the cases they reach: in bulk, each told exactly once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from cases.domain.facts import AFTER_DEMAND, AppointmentFacts, CaseFacts
+from cases.domain.running_terms import Move, moves_between
+from cases.domain.terms import calendar_of, is_business_day
+from cases.domain.vocabulary import AppointmentStatus, Event, Stage
+from cases.law import LawBook
+from cases.models import Appointment, Case, Closure, Document, among
+from cases.service.engine import refresh
+from cases.service.intake import ANY_NIGHT
+from cases.service.record import write
+from cases.service.stamp import Stamp
+from cases.service.steps import entry_for
+from cases.service.writing import Entry
+from cases.snapshot import Ledger, load_facts
+
+_AT_ONCE = 250
+_LONGEST_TERM = timedelta(days=2 * 366)
+"""No term reaches further back: what was delivered before it is not even read."""
+
+
+@dataclass(slots=True)
+class Moved:
+    """What an approval moved: terms by case, and appointments left on a closed day."""
+
+    terms: list[dict[str, Any]] = field(default_factory=list)
+    appointments: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def as_dict(self) -> dict[str, Any]:
+        return {"moved": self.terms, "appointments": self.appointments}
+
+
+def move_deadlines(
+    session: Session, before: LawBook, after: LawBook, closure: Closure, stamp: Stamp
+) -> Moved:
+    """Tell each case whose terms end on another day by `after`, and bring its answer in line.
+
+    The office's own targets move without an event: their cases are looked at by the next night.
+    """
+    moved = Moved()
+    for keys in _in_chunks(session, closure):
+        ledgers: dict[int, Ledger] = {}
+        facts = load_facts(session, keys, after, stamp.on, ledgers=ledgers)
+        found = {key: moves_between(case, before, after, stamp.on) for key, case in facts.items()}
+        entries = [_entry(facts[key], moves, closure) for key, moves in found.items() if moves]
+        write(session, entries, stamp.keyed(f"closure-{closure.id}"))
+        stranded = {key: _stranded(case, before, after) for key, case in facts.items()}
+        touched = [key for key in facts if found[key] or stranded[key]]
+        refresh(session, touched, after, stamp.on, ledgers=ledgers)
+        for key in touched:
+            case = facts[key]
+            moved.terms.extend(_told(case) | move.as_data for move in found[key])
+            moved.appointments.extend(
+                _told(case) | {"on": slot.on.isoformat(), "at": f"{slot.at:%H:%M}"} for slot in stranded[key]
+            )
+    _look_at_targets(session, closure)
+    return moved
+
+
+def _in_chunks(session: Session, closure: Closure) -> Iterator[Sequence[int]]:
+    """Cases a closure may reach, locked a chunk at a time in the order every writer locks them."""
+    keys = session.scalars(_reached(closure)).all()
+    for first in range(0, len(keys), _AT_ONCE):
+        some = among(Case.id, keys[first : first + _AT_ONCE])
+        yield session.scalars(select(Case.id).where(some).order_by(Case.id).with_for_update()).all()
+
+
+def _reached(closure: Closure) -> Select[int]:
+    """Cases with a delivery that may still run, or an appointment on one of the days."""
+    delivered = exists().where(
+        Document.case_id == Case.id,
+        Document.kind.in_(("aviso", "requerimiento")),
+        Document.delivered_on < closure.until_on,
+        Document.delivered_on >= closure.from_on - _LONGEST_TERM,
+    )
+    cited = exists().where(
+        Appointment.case_id == Case.id,
+        Appointment.status == AppointmentStatus.BOOKED,
+        Appointment.on_date.between(closure.from_on, closure.until_on),
+    )
+    in_term = Case.stage.in_((Stage.PERSUASION, *AFTER_DEMAND))
+    return select(Case.id).where(_of(closure), or_(in_term & delivered, cited)).order_by(Case.id)
+
+
+def _of(closure: Closure) -> ColumnElement[bool]:
+    is_open = Case.stage != Stage.CLOSED
+    return is_open & (Case.district == closure.district) if closure.district else is_open
+
+
+def _stranded(case: CaseFacts, before: LawBook, after: LawBook) -> list[AppointmentFacts]:
+    """Appointments whose day was open and is closed now, or the other way round."""
+    old, new = (calendar_of(book.at(case.statement.on), case.account.district) for book in (before, after))
+    return [
+        slot
+        for slot in case.appointments
+        if slot.status == AppointmentStatus.BOOKED
+        and is_business_day(old, slot.on) != is_business_day(new, slot.on)
+    ]
+
+
+def _entry(case: CaseFacts, moves: Sequence[Move], closure: Closure) -> Entry:
+    opens = closure.withdraws_id is not None
+    days = f"{closure.from_on:%d/%m/%Y}" + (
+        f" al {closure.until_on:%d/%m/%Y}" if closure.until_on > closure.from_on else ""
+    )
+    why = f"{'Vuelve a abrirse' if opens else 'Se cerró'} el {days}: {closure.name}."
+    main = moves[-1]
+    return entry_for(
+        case,
+        Event.DEADLINE_MOVED,
+        code="days_opened_again" if opens else "days_closed",
+        reasons=[why, *(text for move in moves for text in move.texts)],
+        basis=list(dict.fromkeys(["LPA 82", closure.basis, *(move.term.basis for move in moves)])),
+        data={
+            "closure": closure.id,
+            "reference": closure.basis,
+            "from": main.from_on.isoformat(),
+            "to": main.to_on.isoformat(),
+            "terms": [move.as_data for move in moves],
+        },
+    )
+
+
+def _told(case: CaseFacts) -> dict[str, str]:
+    return {"case": case.number, "account": case.account.number}
+
+
+def _look_at_targets(session: Session, closure: Closure) -> None:
+    later = update(Case).where(_of(closure), Case.next_task_on >= closure.from_on)
+    session.execute(later.values(look_on=ANY_NIGHT))
