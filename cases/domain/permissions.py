@@ -64,11 +64,10 @@ APPROVERS: Mapping[Event, frozenset[Role]] = MappingProxyType(
 PAYMENT_RECORDERS = frozenset({Role.TESORERIA, Role.CUENTAS_CORRIENTES})
 MAIL_DECIDERS = frozenset({Role.JEFATURA})
 FINDING_MARKERS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
-ROUTE_MAKERS = _DESK
-LAW_PROPOSERS = frozenset({Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES})
 REGISTER_CORRECTORS = frozenset({Role.JEFATURA, Role.CUENTAS_CORRIENTES})
 DESK_KEEPERS = frozenset({Role.JEFATURA})
 ROUTE_MAKERS = _DESK
+LAW_PROPOSERS = frozenset({Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES})
 LAW_APPROVERS = frozenset({Role.JEFATURA, Role.SINDICO, Role.ALCALDE})
 CLOSURE_PROPOSERS = LAW_PROPOSERS | {Role.SECRETARIA}
 CLOSURE_APPROVERS = LAW_APPROVERS
@@ -96,18 +95,6 @@ def check_may_mark_findings(role: str) -> None:
     _refuse_unless(role, FINDING_MARKERS, "Marcar hallazgos de la revisión de cuentas")
 
 
-def check_may_make_routes(role: str) -> None:
-    _refuse_unless(role, ROUTE_MAKERS, "Hacer y ordenar rutas")
-
-
-def check_may_propose_law(role: str) -> None:
-    _refuse_unless(role, LAW_PROPOSERS, "Proponer valores de la ley")
-
-
-def check_may_approve_law(role: str) -> None:
-    _refuse_unless(role, LAW_APPROVERS, "Aprobar valores de la ley")
-
-
 def check_may_keep_desks(role: str) -> None:
     _refuse_unless(role, DESK_KEEPERS, "Definir ventanillas y ausencias")
 
@@ -118,6 +105,14 @@ def check_may_make_routes(role: str) -> None:
 
 def check_may_correct_register(role: str) -> None:
     _refuse_unless(role, REGISTER_CORRECTORS, "Corregir el registro de contribuyentes y cuentas")
+
+
+def check_may_propose_law(role: str) -> None:
+    _refuse_unless(role, LAW_PROPOSERS, "Proponer valores de la ley")
+
+
+def check_may_approve_law(role: str) -> None:
+    _refuse_unless(role, LAW_APPROVERS, "Aprobar valores de la ley")
 
 
 def check_may_propose_closures(role: str) -> None:
