@@ -128,6 +128,13 @@ class Component(StrEnum):
     PRINCIPAL = "principal"
 
 
+class CreditUseKind(StrEnum):
+    """What may be done with money paid in excess (LGTM 38, 41)."""
+
+    COMPENSATION = "compensation"
+    RETURN = "return"
+
+
 class DocumentStatus(StrEnum):
     ISSUED = "issued"
     PRINTED = "printed"

@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
-from cases.domain.vocabulary import AccountKind, AccountState, Component, TributeKind
+from cases.domain.vocabulary import AccountKind, AccountState, Component, CreditUseKind, TributeKind
 from cases.models.base import Base, col, not_negative, one_of
 
 
@@ -148,6 +148,29 @@ class Payment(Base):
     recorded_at: Mapped[datetime] = col("When this version was recorded")
 
 
+class CreditUse(Base):
+    __tablename__ = "credit_uses"
+    __table_args__ = (
+        UniqueConstraint("account_id", "act", "kind"),
+        one_of("kind", CreditUseKind),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("(undone_on IS NULL) = (undo_reason IS NULL)", name="undo_complete"),
+        {"comment": "What was done with money paid in excess (LGTM 38, 41), current version"},
+    )
+
+    id: Mapped[int] = col("Identity", primary_key=True)
+    account_id: Mapped[int] = col("Account", ForeignKey("accounts.id"))
+    act: Mapped[str] = col("Resolution that compensates or orders the return")
+    kind: Mapped[str] = col("compensation or return")
+    used_on: Mapped[date] = col("Day from which it has effect")
+    amount: Mapped[Decimal] = col("Amount taken from the credit")
+    undone_on: Mapped[date | None] = col("Day the use was undone")
+    undo_reason: Mapped[str | None] = col("Why it was undone")
+    recorded_by: Mapped[str] = col("Who recorded it")
+    version: Mapped[int] = col("Counts corrections", server_default="1")
+    recorded_at: Mapped[datetime] = col("When this version was recorded")
+
+
 class Allocation(Base):
     __tablename__ = "allocations"
     __table_args__ = (
@@ -191,5 +214,6 @@ VERSIONED = (
     "charges",
     "opening_balances",
     "payments",
+    "credit_uses",
 )
 """Tables whose replaced rows are kept in `<table>_history` (the same columns and `superseded_at`)."""

@@ -44,19 +44,25 @@ def reallocate(
 def _computed(
     ledgers: Mapping[int, Ledger], accounts: Sequence[int], book: LawBook, on: date
 ) -> dict[_Reached, dict[str, Any]]:
-    return {
-        (one.payment_key, one.charge_key, one.component): {
-            "account_id": account,
-            "payment_id": one.payment_key,
-            "charge_id": one.charge_key,
-            "component": one.component,
-            "amount": one.amount,
-            "law_version": book.version,
-        }
-        for account in accounts
-        if ledgers[account].payments
-        for one in ledgers[account].statement(book, on).allocations
-    }
+    """Rows to store. What the excess of a payment extinguishes later, by compensation, adds to what it did before."""
+    rows: dict[_Reached, dict[str, Any]] = {}
+    for account in accounts:
+        if not ledgers[account].payments:
+            continue
+        for one in ledgers[account].statement(book, on).allocations:
+            reached = one.payment_key, one.charge_key, one.component
+            if reached in rows:
+                rows[reached]["amount"] += one.amount
+            else:
+                rows[reached] = {
+                    "account_id": account,
+                    "payment_id": one.payment_key,
+                    "charge_id": one.charge_key,
+                    "component": one.component,
+                    "amount": one.amount,
+                    "law_version": book.version,
+                }
+    return rows
 
 
 def _not_computed(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cases.law import LawBook, LawGap
 from cases.models import Allocation
-from cases.service.payments import reallocate
+from cases.service.allocations import reallocate
 
 _ACCOUNTS_AT_ONCE = 500
 

@@ -1,32 +1,26 @@
 """Payments as facts: recorded once, never deleted; a reversal is a new version of the payment (LGTM 38)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.domain.charge_names import tribute_and_period
 from cases.domain.errors import BadInput, RuleRefused
-from cases.domain.money import ZERO, cents
+from cases.domain.money import ZERO
 from cases.domain.permissions import check_may_record_payments
 from cases.domain.statement_json import statement_as_dict
-from cases.domain.vocabulary import BEFORE_REFERRAL, AccountState, Stage
+from cases.domain.vocabulary import AccountState
 from cases.law import LawBook
-from cases.models import Account, Allocation, Case, Charge, Night, Payment, PlanCase, Taxpayer, Tribute
-from cases.service.allocations import reallocate
-from cases.service.engine import refresh
-from cases.service.finding import find_account
+from cases.models import Account, Allocation, Charge, Payment, Taxpayer, Tribute
+from cases.service.ledger_changes import check_amount, ledger_changed, locked_account
 from cases.service.stamp import Stamp
 from cases.service.typed import typed_text
 from cases.snapshot import Ledger, load_ledgers
 
-__all__ = ["reallocate", "record_payment", "reverse_payment"]
-
-_LARGEST = Decimal("999999999999.99")  # what NUMERIC(14,2) holds
 _LONGEST_RECEIPT = 60
 _LONGEST_REASON = 500
 
@@ -57,9 +51,9 @@ def record_payment(
     """
     paid_on = stamp.on
     check_may_record_payments(stamp.role)
-    account = _locked(session, account_ref)
+    account = locked_account(session, account_ref)
     number = typed_text(receipt, "Recibo", _LONGEST_RECEIPT)
-    _check_amount(amount)
+    check_amount(amount, "El pago")
     if paid_on > today:
         raise BadInput(
             "future_date", f"La fecha del pago, {paid_on:%d/%m/%Y}, todavía no llega: revise el día y el año."
@@ -81,7 +75,7 @@ def record_payment(
         recorded_at=stamp.at,
     )
     session.add(payment)
-    ledgers = _ledger_changed(session, account, book, today, since=paid_on)
+    ledgers = ledger_changed(session, account, book, today, since=paid_on)
     return _told(session, account, payment, book, today, is_new=True, ledgers=ledgers)
 
 
@@ -93,7 +87,7 @@ def reverse_payment(
     The version it had is kept. A closed case stays closed: the next night opens another one, linked to it.
     """
     check_may_record_payments(stamp.role)
-    account = _locked(session, account_ref)
+    account = locked_account(session, account_ref)
     number = receipt.strip()
     parts = session.scalars(
         select(Payment)
@@ -115,7 +109,7 @@ def reverse_payment(
     for payment in standing:
         payment.reversed_on, payment.reversal_reason = stamp.on, why
         payment.recorded_by, payment.recorded_at = stamp.actor, stamp.at
-    _ledger_changed(session, account, book, max(stamp.on, stamp.local_day), since=first_paid_on)
+    ledger_changed(session, account, book, max(stamp.on, stamp.local_day), since=first_paid_on)
     return {
         "account": account.number,
         "receipt": number,
@@ -123,19 +117,6 @@ def reverse_payment(
         "amount": f"{sum((payment.amount for payment in standing), ZERO):.2f}",
         "message": f"El recibo {number} quedó revertido; la deuda de la cuenta se calculó de nuevo.",
     }
-
-
-def _locked(session: Session, account_ref: str) -> Account:
-    """The account, held until the transaction ends: two counters do not record on it at once."""
-    key = find_account(session, account_ref).id
-    return session.scalars(select(Account).where(Account.id == key).with_for_update()).one()
-
-
-def _check_amount(amount: Decimal) -> None:
-    if not amount.is_finite() or amount <= 0 or amount > _LARGEST:
-        raise BadInput("bad_amount", "El pago debe ser una cantidad mayor que cero.")
-    if amount != cents(amount):
-        raise BadInput("bad_amount", f"El pago lleva a lo más dos decimales: {amount} no puede pagarse.")
 
 
 def _named(session: Session, account: Account, charge: str | None, tribute: str | None) -> _Named:
@@ -209,51 +190,6 @@ def _refuse_closed_without_debt(session: Session, account: Account, book: LawBoo
         raise RuleRefused(
             "account_closed", f"La cuenta {account.number} está cerrada y no debe nada.", ("LGTM 30",)
         )
-
-
-def _ledger_changed(
-    session: Session, account: Account, book: LawBook, on: date, since: date
-) -> dict[int, Ledger]:
-    """Allocations, what lists show, and what the next night must look at; returns the ledgers read for it.
-
-    `on` is today, and no earlier than the last night; `since`, the first day whose debt is another one.
-    """
-    on = max(on, session.scalar(_LAST_NIGHT) or on)
-    ledgers: dict[int, Ledger] = {}
-    reallocate(session, [account.id], book, on, ledgers=ledgers)
-    cases = _open_cases(session, account.id)
-    if cases:
-        refresh(session, cases, book, on, ledgers=ledgers)
-        session.execute(_LOOK_AT_CASES, {"cases": cases, "since": since})
-    session.execute(
-        _LOOK_AT_ACCOUNT, {"account": account.id, "since": since, "covering": list(BEFORE_REFERRAL)}
-    )
-    session.expire_all()
-    return ledgers
-
-
-_LAST_NIGHT = select(func.max(Night.on_date)).where(Night.status != "missed")
-# A refresh leaves what proceeds to tomorrow; the night of today may already take it.
-_LOOK_AT_CASES = text(
-    "UPDATE cases SET look_on = least(coalesce(look_on, :since), :since)"
-    " WHERE id = ANY(:cases) AND stage <> 'closed'"
-)
-# An account that a case before referral covers has no night of its own: its case has.
-_LOOK_AT_ACCOUNT = text(
-    "UPDATE accounts SET look_on = least(coalesce(look_on, :since), :since) WHERE id = :account"
-    " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:covering)"
-    " AND suit_filed_on IS NULL)"
-)
-
-
-def _open_cases(session: Session, account: int) -> Sequence[int]:
-    """Open cases of the account, and those that share a payment plan with one of them."""
-    mine = select(Case.id).where(Case.account_id == account, Case.stage != Stage.CLOSED)
-    plans = select(PlanCase.plan_id).where(PlanCase.case_id.in_(mine))
-    together = select(PlanCase.case_id).where(PlanCase.plan_id.in_(plans))
-    return session.scalars(
-        select(Case.id).where(Case.stage != Stage.CLOSED, Case.id.in_(mine.union(together))).order_by(Case.id)
-    ).all()
 
 
 def _told(

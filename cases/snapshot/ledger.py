@@ -1,26 +1,33 @@
 """The ledger of accounts as the debt engine takes it, in a constant number of queries, as known on any day."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from sqlalchemy import DateTime, Table, TableClause, bindparam, column, exists, select, union_all
 from sqlalchemy import case as sql_case
-from sqlalchemy import table as table_clause
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.selectable import FromClause
 
-from cases.domain.debt import Charge, OpeningBalance, Payment, Statement, Suit, Suspension, debt_at
+from cases.domain.charge_names import charge_name
+from cases.domain.debt import (
+    Charge,
+    CreditUse,
+    OpeningBalance,
+    Payment,
+    Statement,
+    Suit,
+    Suspension,
+    debt_at,
+)
 from cases.domain.facts import AFTER_DEMAND, ChargeOrigin
-from cases.domain.vocabulary import VOID_STATUSES, Event, HoldScope, Stage
+from cases.domain.vocabulary import VOID_STATUSES, CreditUseKind, Event, HoldScope, Stage
 from cases.law import LawBook
 from cases.models import (
     Account,
-    Base,
     Case,
     CaseEvent,
     Document,
@@ -30,9 +37,11 @@ from cases.models import (
     Tribute,
 )
 from cases.models import Charge as ChargeRow
+from cases.models import CreditUse as CreditUseRow
 from cases.models import OpeningBalance as OpeningRow
 from cases.models import Payment as PaymentRow
 from cases.snapshot.asking import AnyRows, Rows, among_ids, ask_all
+from cases.snapshot.versions import KNOWN_AT, as_known
 
 _LAST_DEMANDS = (
     select(Document.case_id, Document.id)
@@ -43,7 +52,7 @@ _LAST_DEMANDS = (
     .order_by(Document.case_id, Document.id.desc())
     .subquery()
 )
-_KNOWN_AT = bindparam("known_at", type_=DateTime(timezone=True))
+_UNDETERMINED = ("", None)
 
 
 @dataclass(slots=True)
@@ -52,6 +61,7 @@ class Ledger:
 
     charges: list[Charge] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+    credit_uses: list[CreditUse] = field(default_factory=list)
     suspensions: list[Suspension] = field(default_factory=list)
     suits: list[Suit] = field(default_factory=list)
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
@@ -70,7 +80,7 @@ class Ledger:
         asked = (on, book.version, suspensions, suits)
         known = self._statements.get(asked)
         if known is None:
-            known = debt_at(self.charges, self.payments, book, on, suspensions, suits)
+            known = debt_at(self.charges, self.payments, book, on, suspensions, suits, self.credit_uses)
             self._statements[asked] = known
         return known
 
@@ -91,18 +101,26 @@ def load_ledgers(
     past = known_at is not None
     new = [account for account in accounts if account not in ledgers]
     ledgers |= {account: Ledger() for account in new}
-    charges, payments, claims, suspensions = ask_all(
+    charges, determinations, tributes, payments, uses, claims, suspensions = ask_all(
         session,
         (_charges(past), new),
+        (_determinations(past), new),
+        (_TRIBUTES, new),
         (_payments(past), new),
+        (_credit_uses(past), new),
         (_claims(past), accounts),
         (_suspensions(past), accounts),
         known_at=known_at,
     )
+    kinds = {tribute: (kind, has_festivities) for tribute, kind, has_festivities in tributes}
+    determined = {account: (act, notified_on) for account, act, notified_on in determinations}
     for account, *values in charges:
-        _add_charge(ledgers[account], *values)
+        _add_charge(ledgers[account], kinds, determined.get(account, _UNDETERMINED), *values)
     for account, *values in payments:
         ledgers[account].payments.append(Payment(*values))
+    for account, key, act, used_on, amount, kind, undone_on in uses:
+        use = CreditUse(key, act, used_on, amount, CreditUseKind(kind), undone_on)
+        ledgers[account].credit_uses.append(use)
     for account in accounts:
         ledgers[account].claimed, ledgers[account].suits, ledgers[account].suspensions = {}, [], []
     _add_claims(ledgers, claims)
@@ -112,78 +130,83 @@ def load_ledgers(
 
 @cache
 def _charges(past: bool) -> AnyRows:
+    """What differs from charge to charge; of the account and of the tribute each is told once."""
     charge, opening = as_known(ChargeRow, "account_id", past=past), as_known(OpeningRow, None, past=past)
-    account = as_known(Account, "id", past=True) if past else Account.__table__
-    kind = Tribute.__table__
     return (
         select(
             charge.c.account_id,
             charge.c.id,
             charge.c.source_id,
             charge.c.tribute,
-            kind.c.kind,
-            kind.c.has_festivities,
             charge.c.period,
             charge.c.amount,
             charge.c.due_on,
             charge.c.determination_act,
             charge.c.determination_notified_on,
-            account.c.determination_act,
-            account.c.determination_notified_on,
             opening.c.cutoff_on,
             opening.c.interest,
             opening.c.fine,
             opening.c.from_period,
             opening.c.to_period,
         )
-        .join_from(charge, account, account.c.id == charge.c.account_id)
-        .join(kind, kind.c.code == charge.c.tribute)
-        .outerjoin(opening, opening.c.charge_id == charge.c.id)
+        .join_from(charge, opening, opening.c.charge_id == charge.c.id, isouter=True)
         .order_by(charge.c.account_id, charge.c.id)
     )
 
 
+@cache
+def _determinations(past: bool) -> AnyRows:
+    account = as_known(Account, "id", past=past)
+    return select(account.c.id, account.c.determination_act, account.c.determination_notified_on).where(
+        account.c.determination_act.is_not(None)
+    )
+
+
+_TRIBUTES = select(Tribute.code, Tribute.kind, Tribute.has_festivities)
+
+_Kinds = Mapping[str, tuple[str, bool]]
+"""Of each tribute, its kind and whether festivities apply."""
+
+
 def _add_charge(
     ledger: Ledger,
+    kinds: _Kinds,
+    determined: tuple[str, date | None],
     key: int,
     source_id: str | None,
     tribute: str,
-    kind: str,
-    has_festivities: bool,
     period: str,
-    amount: Any,
+    amount: Decimal,
     due_on: date | None,
     own_act: str | None,
     own_notified_on: date | None,
-    account_act: str | None,
-    account_notified_on: date | None,
     cutoff_on: date | None,
-    interest: Any,
-    fine: Any,
+    interest: Decimal,
+    fine: Decimal | None,
     from_period: str | None,
     to_period: str | None,
 ) -> None:
-    act = own_act or account_act or ""
-    notified_on = own_notified_on if own_act else account_notified_on
     opening = (
         OpeningBalance(cutoff_on, interest, fine, from_period or "", to_period or "")
         if cutoff_on is not None
         else None
     )
+    kind, has_festivities = kinds[tribute]
     ledger.charges.append(
         Charge(
-            key=key,
-            label=source_id or f"{tribute}:{period}",
-            tribute=tribute,
-            tribute_kind=kind,
-            festivities=has_festivities,
-            period=period,
-            amount=amount,
-            due_on=due_on,
-            determined_on=own_notified_on,
+            key,
+            charge_name(source_id, tribute, period),
+            tribute,
+            kind,
+            has_festivities,
+            period,
+            amount,
+            due_on,
+            own_notified_on,
             opening=opening,
         )
     )
+    act, notified_on = (own_act, own_notified_on) if own_act else determined
     if act:
         ledger.origins[key] = ChargeOrigin(act, notified_on)
 
@@ -204,9 +227,23 @@ def _payments(past: bool) -> AnyRows:
 
 
 @cache
+def _credit_uses(past: bool) -> AnyRows:
+    columns = as_known(CreditUseRow, "account_id", past=past).c
+    return select(
+        columns.account_id,
+        columns.id,
+        columns.act,
+        columns.used_on,
+        columns.amount,
+        columns.kind,
+        columns.undone_on,
+    ).order_by(columns.id)
+
+
+@cache
 def _claims(past: bool) -> AnyRows:
     filed = exists().where(
-        CaseEvent.case_id == Case.id, CaseEvent.event == Event.FILE_SUIT, CaseEvent.recorded_at <= _KNOWN_AT
+        CaseEvent.case_id == Case.id, CaseEvent.event == Event.FILE_SUIT, CaseEvent.recorded_at <= KNOWN_AT
     )
     filed_on = sql_case((filed, Case.suit_filed_on)) if past else Case.suit_filed_on
     return (
@@ -233,7 +270,7 @@ def _add_claims(ledgers: dict[int, Ledger], rows: Rows) -> None:
 
 @cache
 def _suspensions(past: bool) -> AnyRows:
-    lifted_on = sql_case((Hold.lifted_at <= _KNOWN_AT, Hold.lifted_on)) if past else Hold.lifted_on
+    lifted_on = sql_case((Hold.lifted_at <= KNOWN_AT, Hold.lifted_on)) if past else Hold.lifted_on
     statement = (
         select(Case.account_id, Hold.id, Hold.from_on, Hold.until_on, lifted_on, HoldCharge.charge_id)
         .join(Case, Case.id == Hold.case_id)
@@ -241,7 +278,7 @@ def _suspensions(past: bool) -> AnyRows:
         .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES)
         .order_by(Hold.id)
     )
-    return statement.where(Hold.placed_at <= _KNOWN_AT) if past else statement
+    return statement.where(Hold.placed_at <= KNOWN_AT) if past else statement
 
 
 def _add_suspensions(ledgers: dict[int, Ledger], rows: Rows) -> None:
@@ -257,28 +294,3 @@ def _add_suspensions(ledgers: dict[int, Ledger], rows: Rows) -> None:
     for hold, (account, from_on, end) in terms.items():
         limited = frozenset(charges[hold]) if hold in charges else None
         ledgers[account].suspensions.append(Suspension(from_on, end, limited))
-
-
-def as_known(model: type[Base], limited_by: str | None, *, past: bool) -> FromClause:
-    """The table of current facts, or the versions that stood at `:known_at`, limited to accounts (`among_ids`)."""
-    table = model.__table__
-    assert isinstance(table, Table)
-    current = select(table)
-    if limited_by is not None:
-        current = current.where(among_ids(table.c[limited_by]))
-    if not past:
-        return current.subquery() if limited_by is not None else table
-    old = table_of_versions(table)
-    versions = select(*(old.c[one.name] for one in table.c))
-    if limited_by is not None:
-        versions = versions.where(among_ids(old.c[limited_by]))
-    return union_all(
-        current.where(table.c.recorded_at <= _KNOWN_AT),
-        versions.where(old.c.recorded_at <= _KNOWN_AT, old.c.superseded_at > _KNOWN_AT),
-    ).subquery()
-
-
-def table_of_versions(table: Table) -> TableClause:
-    """The `<table>_history` that the trigger writes: the same columns and `superseded_at`."""
-    columns = [column(one.name, one.type) for one in table.c]
-    return table_clause(f"{table.name}_history", *columns, column("superseded_at", DateTime(timezone=True)))

@@ -14,7 +14,7 @@ from cases.domain.plan import Paid, spread_payments
 from cases.models import Case, Document, Instalment, Plan, PlanCase
 from cases.models import Payment as PaymentRow
 from cases.snapshot.asking import AnyRows, among_ids, ask, ask_all
-from cases.snapshot.ledger import as_known
+from cases.snapshot.versions import as_known
 
 _COVERED = (
     select(PlanCase.plan_id, PlanCase.case_id, Case.account_id)

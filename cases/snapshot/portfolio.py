@@ -1,7 +1,7 @@
 """The facts of a whole portfolio, read in slices, and in full only where an account needs it.
 
-Of a charge without opening balance, appeal or suit the debt needs its sort and its amount; the database hands over
-all those of an account at once.
+Of a charge without opening balance, used credit, appeal or suit the debt needs its sort and its amount; the database
+hands over all those of an account at once.
 """
 
 from collections import defaultdict
@@ -14,11 +14,12 @@ from functools import lru_cache
 from sqlalchemy import Date, Text, bindparam, case, cast, func, select, union
 from sqlalchemy.orm import Session
 
+from cases.domain.charge_names import charge_name
 from cases.domain.debt import Charge, Payment
 from cases.domain.debt.portfolio import Place
 from cases.domain.debt.summing import Charged
 from cases.domain.vocabulary import HoldScope
-from cases.models import Account, Case, Hold, OpeningBalance, Tribute
+from cases.models import Account, Case, CreditUse, Hold, OpeningBalance, Tribute
 from cases.models import Charge as ChargeRow
 from cases.models import Payment as PaymentRow
 from cases.snapshot.asking import among_ids, ask_all
@@ -40,11 +41,12 @@ _ENTANGLED = union(
     .join(OpeningBalance, OpeningBalance.charge_id == ChargeRow.id)
     .where(among_ids(ChargeRow.account_id)),
     select(Case.account_id).where(among_ids(Case.account_id), Case.suit_filed_on.is_not(None)),
+    select(CreditUse.account_id).where(among_ids(CreditUse.account_id)),
     select(Case.account_id)
     .join(Hold, Hold.case_id == Case.id)
     .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES),
 )
-"""Accounts with an opening balance, an appeal or a suit: their statement is asked for."""
+"""Accounts with an opening balance, a credit that was used, an appeal or a suit: their statement is asked for."""
 
 _PAYMENTS = select(
     PaymentRow.account_id,
@@ -145,7 +147,7 @@ def _names(sorts: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _label(sort: str) -> str:
     tribute, period, *_ = sort.split(_FIELD)
-    return f"{tribute}:{period}"
+    return charge_name(None, tribute, period)
 
 
 def specimens(session: Session) -> Callable[[str], Charge]:
@@ -161,7 +163,7 @@ def specimens(session: Session) -> Callable[[str], Charge]:
         tribute, period, due_on, determined_on = (*sort.split(_FIELD), "", "")[:4]
         return Charge(
             key=0,
-            label=f"{tribute}:{period}",
+            label=charge_name(None, tribute, period),
             tribute=tribute,
             tribute_kind=kinds[tribute][0],
             festivities=kinds[tribute][1],

@@ -67,6 +67,14 @@ def lived_in(engine: Engine, sessions: Sessions, owner_engine: Engine) -> Engine
         for row in (account, owner, charge, paid):
             row.recorded_at = now
         session.flush()
+        session.execute(
+            text(
+                "INSERT INTO credit_uses (account_id, act, kind, used_on, amount, recorded_by, recorded_at)"
+                " VALUES (:key, 'Acuerdo 1', 'return', '2026-01-05', 1, 'x', :now)"
+            ),
+            {"key": key, "now": now},
+        )
+        session.execute(text("UPDATE credit_uses SET amount = 2, recorded_at = :now"), {"now": now})
         session.execute(text("UPDATE opening_balances SET interest = 5, recorded_at = :now"), {"now": now})
     with owner_engine.begin() as connection:
         connection.execute(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cases.domain.debt import Charge, CreditUse, OpeningBalance, Payment, Suit, Suspension
+from cases.domain.vocabulary import CreditUseKind
 from cases.law import LawBook, LawValue, load_book
 from cases.law.reading import Layer
 
@@ -108,7 +109,7 @@ def _scenarios(file: str, content: Mapping[str, Any]) -> Iterator[Scenario]:
             suspensions=tuple(Suspension(**_limited(one, keys)) for one in given.pop("appeals", ())),
             suits=tuple(Suit(**_limited(one, keys)) for one in given.pop("suits", ())),
             credit_uses=tuple(
-                CreditUse(n, **(one | {"amount": Decimal(one["amount"])}))
+                CreditUse(n, **(one | {"amount": Decimal(one["amount"]), "kind": CreditUseKind(one["kind"])}))
                 for n, one in enumerate(given.pop("credit_uses", ()), start=1)
             ),
         )

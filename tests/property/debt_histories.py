@@ -18,6 +18,7 @@ from cases.domain.debt import (
     debt_at,
     due_on,
 )
+from cases.domain.vocabulary import CreditUseKind
 from cases.law import LawBook, LawValue, load_book
 from cases.law.reading import Layer
 
@@ -97,7 +98,9 @@ _appeals = st.lists(
     max_size=2,
 )
 _suits = st.lists(st.tuples(days, st.none() | st.frozensets(st.integers(0, 5), min_size=1)), max_size=1)
-_uses = st.lists(st.tuples(days, amounts, st.sampled_from(["compensation", "return"])), max_size=2)
+_uses = st.lists(
+    st.tuples(days, amounts, st.sampled_from(CreditUseKind), st.none() | st.integers(0, 900)), max_size=2
+)
 _books = st.sampled_from(BOOKS)
 _counts, _payment_counts = st.integers(1, 6), st.integers(0, 5)
 _near = st.none() | st.tuples(st.integers(0, 40), st.sampled_from([0, 1, 2, 59, 90, 91, 92, 93, 5478, 5479]))
@@ -119,7 +122,7 @@ class History:
         return debt_at(self.charges, payments, self.book, on, self.suspensions, self.suits, self.credit_uses)
 
     def known_by(self, on: date) -> "History":
-        """Without what happened later; a payment reversed later stands."""
+        """Without what happened later; a payment reversed later stands, and so does a use of credit undone later."""
         return replace(
             self,
             payments=tuple(
@@ -129,7 +132,11 @@ class History:
             ),
             suspensions=tuple(one for one in self.suspensions if one.from_on <= on),
             suits=tuple(one for one in self.suits if one.filed_on <= on),
-            credit_uses=tuple(one for one in self.credit_uses if one.used_on <= on),
+            credit_uses=tuple(
+                replace(one, undone_on=None) if one.undone_on and one.undone_on > on else one
+                for one in self.credit_uses
+                if one.used_on <= on
+            ),
         )
 
     def cuts_off_on(self, on: date) -> bool:
@@ -162,8 +169,11 @@ def _charge(draw: st.DrawFn, key: int) -> Charge:
 def _payment(draw: st.DrawFn, key: int, count: int) -> Payment:
     receipt, paid_on, amount, place, tribute, stood_days = draw(_paid)
     charge = None if place is None else place % count + 1
-    reversed_on = None if stood_days is None else paid_on + timedelta(stood_days)
-    return Payment(key, f"R{receipt}", paid_on, amount, charge, tribute, reversed_on)
+    return Payment(key, f"R{receipt}", paid_on, amount, charge, tribute, _later(paid_on, stood_days))
+
+
+def _later(day: date, days: int | None) -> date | None:
+    return None if days is None else day + timedelta(days)
 
 
 def _keys(places: frozenset[int] | None, count: int) -> frozenset[int] | None:
@@ -182,8 +192,8 @@ def histories(draw: st.DrawFn) -> History:
         ),
         suits=tuple(Suit(filed_on, _keys(places, count)) for filed_on, places in draw(_suits)),
         credit_uses=tuple(
-            CreditUse(key, f"A{key}", used_on, amount, kind)
-            for key, (used_on, amount, kind) in enumerate(draw(_uses), start=1)
+            CreditUse(key, f"A{key}", used_on, amount, kind, _later(used_on, stood_days))
+            for key, (used_on, amount, kind, stood_days) in enumerate(draw(_uses), start=1)
         ),
         book=draw(_books),
     )

@@ -20,7 +20,8 @@ from debt_histories import (
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cases.domain.debt import Payment, Statement, Suit
+from cases.domain.debt import CreditUse, Payment, Statement, Suit
+from cases.domain.vocabulary import CreditUseKind
 
 ONE_CENT = Decimal("0.01")
 
@@ -50,7 +51,8 @@ def test_money_is_never_lost(asked: tuple[History, date]) -> None:
     found = history.on(on)
     stands = [p for p in history.payments if p.paid_on <= on and not (p.reversed_on and p.reversed_on <= on)]
     received, went = sum(p.amount for p in stands), sum(one.amount for one in found.allocations)
-    returned = sum(use.amount for use in history.credit_uses if use.kind == "return" and use.used_on <= on)
+    uses = [u for u in history.credit_uses if u.used_on <= on and not (u.undone_on and u.undone_on <= on)]
+    returned = sum(use.amount for use in uses if use.kind == "return")
     assert 0 <= received - went - found.credit <= returned
     assert found.credit == sum(credit.amount for credit in found.credits)
     for payment in stands:
@@ -164,3 +166,18 @@ def test_a_reversed_payment_never_was(asked: tuple[History, date], paid_on: date
     undone = replace(payment, reversed_on=on)
     assert history.on(on, undone) == history.on(on)
     assert history.on(on, replace(payment, reversed_on=on + timedelta(1))) == history.on(on, payment)
+
+
+@given(histories_on(), days, amounts, st.sampled_from(CreditUseKind))
+def test_a_use_of_credit_undone_never_was(
+    asked: tuple[History, date], used_on: date, amount: Decimal, kind: CreditUseKind
+) -> None:
+    history, on = asked
+    undone = CreditUse(NEW_KEY, "A-nueva", used_on, amount, kind, undone_on=on)
+    standing = replace(undone, undone_on=on + timedelta(1))
+
+    def used(use: CreditUse) -> Statement:
+        return replace(history, credit_uses=(*history.credit_uses, use)).on(on)
+
+    assert used(undone) == history.on(on)
+    assert used(standing) == used(replace(undone, undone_on=None))

@@ -3,13 +3,17 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cases.domain.errors import BadInput
+from cases.domain.vocabulary import CreditUseKind
 from workflows.cli.frame import AsJson, Home, On, clerk_stamp, date_option, show, today_unless
 from workflows.cli.office import known_at, law_of, work_in, write_file
+
+if TYPE_CHECKING:
+    from cases.service.stamp import Stamp
 
 
 def statement(
@@ -67,14 +71,10 @@ def pay(
     as_json: AsJson = False,
 ) -> None:
     """Registra un pago; quien paga puede indicar un cargo o un tributo (LGTM 38)."""
-    from dataclasses import replace
-
     from cases.clock import today
-    from cases.domain.vocabulary import Role
     from cases.service.payments import record_payment
 
-    # The console acts as the treasury, whose receipt it types in.
-    stamp = replace(clerk_stamp(on), role=Role.TESORERIA)
+    stamp = _treasury_stamp(on)
     with work_in(home) as session:
         answer = record_payment(
             session,
@@ -88,6 +88,78 @@ def pay(
             tribute=tribute,
         )
     show(answer, as_json=as_json, text=f"Pago de {amount} en la cuenta {account}, recibo {receipt}.")
+
+
+def unpay(
+    account: Annotated[str, typer.Argument(metavar="CUENTA", help="Número de cuenta.")],
+    receipt: Annotated[str, typer.Option("--receipt", metavar="RECIBO", help="Recibo que se revierte.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXTO", help="Por qué se revierte.")],
+    on: On = None,
+    *,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Revierte un pago (cheque devuelto, cuenta equivocada); lo registrado se conserva."""
+    from cases.service.payments import reverse_payment
+
+    with work_in(home) as session:
+        answer = reverse_payment(session, account, receipt, reason, _treasury_stamp(on), law_of(session))
+    show(answer, as_json=as_json, text=str(answer["message"]))
+
+
+def credit(
+    account: Annotated[str, typer.Argument(metavar="CUENTA", help="Número de cuenta.")],
+    use: Annotated[CreditUseKind, typer.Option("--use", help="Compensar con deuda o devolver.")],
+    amount: Annotated[str, typer.Option("--amount", metavar="CANTIDAD", help="Cuánto se toma del saldo.")],
+    act: Annotated[str, typer.Option("--act", metavar="NÚMERO", help="Resolución que lo ordena.")],
+    on: On = None,
+    *,
+    claimed_on: Annotated[
+        date | None, date_option("--claimed-on", "Cuándo pidió la persona la devolución (LGTM 121).")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compensa o devuelve el saldo a favor de una cuenta, según una resolución (LGTM 38, 41)."""
+    from cases.clock import today
+    from cases.service.credits import CreditOrder, use_credit
+
+    with work_in(home) as session:
+        answer = use_credit(
+            session,
+            account,
+            CreditOrder(use, act, _amount(amount), claimed_on),
+            _treasury_stamp(on),
+            law_of(session),
+            today=_latest(session, today()),
+        )
+    show(answer, as_json=as_json, text=str(answer["message"]))
+
+
+def uncredit(
+    account: Annotated[str, typer.Argument(metavar="CUENTA", help="Número de cuenta.")],
+    act: Annotated[str, typer.Option("--act", metavar="NÚMERO", help="Resolución que queda sin efecto.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXTO", help="Por qué.")],
+    on: On = None,
+    *,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Deja sin efecto lo que una resolución hizo con el saldo a favor; lo registrado se conserva."""
+    from cases.service.credits import undo_credit_use
+
+    with work_in(home) as session:
+        answer = undo_credit_use(session, account, act, reason, _treasury_stamp(on), law_of(session))
+    show(answer, as_json=as_json, text=str(answer["message"]))
+
+
+def _treasury_stamp(on: date | None) -> "Stamp":
+    """The console acts as the treasury, whose receipts and resolutions it types in."""
+    from dataclasses import replace
+
+    from cases.domain.vocabulary import Role
+
+    return replace(clerk_stamp(on), role=Role.TESORERIA)
 
 
 def _latest(session: Any, today: date) -> date:

@@ -12,7 +12,7 @@ from cases.domain.debt.facts import Allocation, Charge, Credit, CreditUse, Payme
 from cases.domain.debt.minimum_fine import MinimumFine
 from cases.domain.debt.rules import Rules, rules_at
 from cases.domain.errors import FactMissing
-from cases.domain.vocabulary import Component
+from cases.domain.vocabulary import Component, CreditUseKind
 from cases.law import LawBook
 
 _When = tuple[date, bool, int, str, str, str, int]
@@ -35,10 +35,11 @@ class Account:
         Raises FactMissing for a payment that names a charge the account does not have.
         """
         stands = [p for p in payments if p.paid_on <= on and (p.reversed_on is None or on < p.reversed_on)]
+        used = [u for u in uses if u.used_on <= on and (u.undone_on is None or on < u.undone_on)]
         names_charge = any(payment.charge is not None for payment in stands)
         labels = {b.charge.key: b.charge.label for b in self.balances} if names_charge else {}
         happened: list[tuple[_When, Payment | CreditUse]] = [(_when_paid(p, labels), p) for p in stands]
-        happened.extend((_when_used(use), use) for use in uses if use.used_on <= on)
+        happened.extend((_when_used(use), use) for use in used)
         for when, fact in sorted(happened, key=itemgetter(0)):
             rules = rules_at(self._book.at(when[0]))
             self.minimum_fine.look(rules)
@@ -59,7 +60,7 @@ class Account:
         wanted, kept = use.amount, []
         for credit in self.credits:
             used = min(wanted, credit.amount)
-            if use.kind == "compensation":
+            if use.kind is CreditUseKind.COMPENSATION:
                 used -= self._spend(Payment(credit.payment_key, credit.receipt, use.used_on, used), rules)
             wanted -= used
             if used < credit.amount:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import Component
+from cases.domain.vocabulary import Component, CreditUseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,16 @@ class Payment:
 class CreditUse:
     """What was done with money paid in excess: compensated against debt, or returned (LGTM 38, 41).
 
-    `act` is the resolution that says so. It never takes more than the credit of its day.
+    `act` is the resolution that says so. It never takes more than the credit of its day. From `undone_on` on, the
+    use never was.
     """
 
     key: int
     act: str
     used_on: date
     amount: Decimal
-    kind: Literal["compensation", "return"]
+    kind: CreditUseKind
+    undone_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,21 @@ CREATE TABLE accounts_history (LIKE accounts, superseded_at timestamptz NOT NULL
 CREATE TABLE charges_history (LIKE charges, superseded_at timestamptz NOT NULL);
 CREATE TABLE opening_balances_history (LIKE opening_balances, superseded_at timestamptz NOT NULL);
 CREATE TABLE payments_history (LIKE payments, superseded_at timestamptz NOT NULL);
+CREATE TABLE credit_uses_history (LIKE credit_uses, superseded_at timestamptz NOT NULL);
 
 CREATE UNIQUE INDEX uq_taxpayers_history_version ON taxpayers_history (id, version);
 CREATE UNIQUE INDEX uq_accounts_history_version ON accounts_history (id, version);
 CREATE UNIQUE INDEX uq_charges_history_version ON charges_history (id, version);
 CREATE UNIQUE INDEX uq_opening_balances_history_version ON opening_balances_history (charge_id, version);
 CREATE UNIQUE INDEX uq_payments_history_version ON payments_history (id, version);
+CREATE UNIQUE INDEX uq_credit_uses_history_version ON credit_uses_history (id, version);
 
 COMMENT ON TABLE taxpayers_history IS 'Replaced versions of taxpayers; append-only';
 COMMENT ON TABLE accounts_history IS 'Replaced versions of accounts; append-only';
 COMMENT ON TABLE charges_history IS 'Replaced versions of charges; append-only';
 COMMENT ON TABLE opening_balances_history IS 'Replaced versions of opening_balances; append-only';
 COMMENT ON TABLE payments_history IS 'Replaced versions of payments; append-only';
+COMMENT ON TABLE credit_uses_history IS 'Replaced versions of credit_uses; append-only';
 
 -- look_on is the engine's own note on an account, no fact; search_name is generated: they make no version.
 CREATE FUNCTION keep_version() RETURNS trigger
@@ -41,6 +44,7 @@ CREATE TRIGGER keep_version BEFORE UPDATE ON taxpayers FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER keep_version BEFORE UPDATE ON charges FOR EACH ROW EXECUTE FUNCTION keep_version();
 CREATE TRIGGER keep_version BEFORE UPDATE ON opening_balances FOR EACH ROW EXECUTE FUNCTION keep_version();
 CREATE TRIGGER keep_version BEFORE UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION keep_version();
+CREATE TRIGGER keep_version BEFORE UPDATE ON credit_uses FOR EACH ROW EXECUTE FUNCTION keep_version();
 -- A night moves look_on of many accounts: those updates skip the comparison.
 CREATE TRIGGER keep_version BEFORE UPDATE OF
     district, number, taxpayer_id, kind, zone, neighbourhood, address, cadastral_key, nis, business,
@@ -95,7 +99,8 @@ BEGIN
         'case_events', 'document_bytes', 'document_charges', 'disclosures', 'register_corrections',
         'imported_files', 'number_voids',
         'attachments', 'taxpayers_history', 'accounts_history', 'charges_history', 'opening_balances_history',
-        'payments_history', 'law_books', 'finding_marks', 'account_reviews', 'unplaced_payments', 'routes'
+        'payments_history', 'credit_uses_history', 'law_books', 'finding_marks', 'account_reviews',
+        'unplaced_payments', 'routes'
     ] LOOP
         EXECUTE format('CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION refuse_change()', evidence);
@@ -137,14 +142,14 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO cobranza_app;
 
 GRANT INSERT ON
     account_findings, account_people, account_reviews, accounts, allocations, appointments, attachments,
-    case_answers, case_events, cases, charges, delivery_attempts, disclosures, document_bytes, document_charges,
+    case_answers, case_events, cases, charges, credit_uses, delivery_attempts, disclosures, document_bytes, document_charges,
     documents, finding_marks, hold_charges, holds, imported_files, instalments, law_values, nights,
     number_reservations, number_series, number_voids, opening_balances, payments, people, plan_cases, plans,
     proposals, route_stops, routes, taxpayers, unplaced_payments, users
     TO cobranza_app;
 
 GRANT UPDATE ON
-    account_findings, account_people, accounts, appointments, case_answers, cases, charges, nights,
+    account_findings, account_people, accounts, appointments, case_answers, cases, charges, credit_uses, nights,
     number_series, opening_balances, payments, people, plans, taxpayers, users
     TO cobranza_app;
 GRANT UPDATE (position, released_on, release_code) ON route_stops TO cobranza_app;

@@ -673,6 +673,39 @@ COMMENT ON COLUMN proposals.decided_by IS 'Second person';
 COMMENT ON COLUMN proposals.decided_at IS 'When it was decided';
 COMMENT ON COLUMN proposals.approved IS 'True when it was carried out';
 
+CREATE TABLE credit_uses (
+    id BIGSERIAL NOT NULL,
+    account_id BIGINT NOT NULL,
+    act TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    used_on DATE NOT NULL,
+    amount NUMERIC(14, 2) NOT NULL,
+    undone_on DATE,
+    undo_reason TEXT,
+    recorded_by TEXT NOT NULL,
+    version BIGINT DEFAULT '1' NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_credit_uses PRIMARY KEY (id),
+    CONSTRAINT uq_credit_uses_account_id_act_kind UNIQUE (account_id, act, kind),
+    CONSTRAINT ck_credit_uses_kind CHECK (kind IN ('compensation', 'return')),
+    CONSTRAINT ck_credit_uses_amount_positive CHECK (amount > 0),
+    CONSTRAINT ck_credit_uses_undo_complete CHECK ((undone_on IS NULL) = (undo_reason IS NULL)),
+    CONSTRAINT fk_credit_uses_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+);
+
+COMMENT ON TABLE credit_uses IS 'What was done with money paid in excess (LGTM 38, 41), current version';
+COMMENT ON COLUMN credit_uses.id IS 'Identity';
+COMMENT ON COLUMN credit_uses.account_id IS 'Account';
+COMMENT ON COLUMN credit_uses.act IS 'Resolution that compensates or orders the return';
+COMMENT ON COLUMN credit_uses.kind IS 'compensation or return';
+COMMENT ON COLUMN credit_uses.used_on IS 'Day from which it has effect';
+COMMENT ON COLUMN credit_uses.amount IS 'Amount taken from the credit';
+COMMENT ON COLUMN credit_uses.undone_on IS 'Day the use was undone';
+COMMENT ON COLUMN credit_uses.undo_reason IS 'Why it was undone';
+COMMENT ON COLUMN credit_uses.recorded_by IS 'Who recorded it';
+COMMENT ON COLUMN credit_uses.version IS 'Counts corrections';
+COMMENT ON COLUMN credit_uses.recorded_at IS 'When this version was recorded';
+
 CREATE TABLE allocations (
     id BIGSERIAL NOT NULL,
     account_id BIGINT NOT NULL,
