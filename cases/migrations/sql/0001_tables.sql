@@ -815,12 +815,14 @@ CREATE TABLE appointments (
     district TEXT NOT NULL,
     desk BIGINT NOT NULL,
     officer TEXT NOT NULL,
+    officer_key TEXT DEFAULT '' NOT NULL,
     place TEXT NOT NULL,
     on_date DATE NOT NULL,
     at_time TIME WITHOUT TIME ZONE NOT NULL,
     status TEXT NOT NULL,
     outcome TEXT DEFAULT '' NOT NULL,
     promise_on DATE,
+    must_move TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_appointments PRIMARY KEY (id),
     CONSTRAINT ck_appointments_status CHECK (status IN ('booked', 'attended', 'no_show', 'cancelled')),
     CONSTRAINT fk_appointments_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
@@ -844,48 +846,13 @@ COMMENT ON COLUMN appointments.document_id IS 'Its citatorio';
 COMMENT ON COLUMN appointments.district IS 'District of the desk';
 COMMENT ON COLUMN appointments.desk IS 'Desk of the office: 1, 2…';
 COMMENT ON COLUMN appointments.officer IS 'Who attends, as printed';
+COMMENT ON COLUMN appointments.officer_key IS 'Tells the officer apart; empty: whoever is on duty';
 COMMENT ON COLUMN appointments.place IS 'Place, as printed';
 COMMENT ON COLUMN appointments.on_date IS 'Day';
 COMMENT ON COLUMN appointments.at_time IS 'Local hour';
 COMMENT ON COLUMN appointments.status IS 'booked, attended, no_show or cancelled';
 COMMENT ON COLUMN appointments.outcome IS 'paid, promise, asks_plan, claim or none; empty until attended';
 COMMENT ON COLUMN appointments.promise_on IS 'Date promised, if any';
-
-CREATE TABLE delivery_attempts (
-    officer_key TEXT DEFAULT '' NOT NULL,
-    id BIGSERIAL NOT NULL,
-    document_id BIGINT NOT NULL,
-    sequence BIGINT NOT NULL,
-    how TEXT NOT NULL,
-    result TEXT NOT NULL,
-    attempted_on DATE NOT NULL,
-    must_move TEXT DEFAULT '' NOT NULL,
-    attempted_at TIME WITHOUT TIME ZONE NOT NULL,
-    notifier TEXT NOT NULL,
-    place TEXT NOT NULL,
-    receiver_name TEXT DEFAULT '' NOT NULL,
-    receiver_identity TEXT DEFAULT '' NOT NULL,
-    receiver_relation TEXT DEFAULT '' NOT NULL,
-    note TEXT DEFAULT '' NOT NULL,
-    latitude NUMERIC(9, 6),
-    longitude NUMERIC(9, 6),
-    attachment_id BIGINT,
-    proof_document_id BIGINT,
-    event_id BIGINT NOT NULL,
-    annulled_on DATE,
-    annulled_by TEXT,
-    annul_reason TEXT,
-    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_delivery_attempts PRIMARY KEY (id),
-    CONSTRAINT uq_delivery_attempts_document_id_sequence UNIQUE (document_id, sequence),
-    CONSTRAINT ck_delivery_attempts_how CHECK (how IN ('personal', 'esquela', 'edicto', 'correo', 'correo_certificado', 'oficina')),
-COMMENT ON COLUMN appointments.officer_key IS 'Tells the officer apart; empty: whoever is on duty';
-    CONSTRAINT ck_delivery_attempts_result CHECK (result IN ('delivered', 'not_found', 'refused', 'moved', 'deceased', 'wrong_address')),
-    CONSTRAINT ck_delivery_attempts_annulment_complete CHECK ((annulled_on IS NULL) = (annulled_by IS NULL)),
-    CONSTRAINT fk_delivery_attempts_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
-    CONSTRAINT fk_delivery_attempts_attachment_id FOREIGN KEY(attachment_id) REFERENCES attachments (id),
-    CONSTRAINT fk_delivery_attempts_proof_document_id FOREIGN KEY(proof_document_id) REFERENCES documents (id),
-    CONSTRAINT fk_delivery_attempts_event_id FOREIGN KEY(event_id) REFERENCES case_events (id)
 COMMENT ON COLUMN appointments.must_move IS 'Why its desk cannot attend it; empty where it can';
 
 CREATE TABLE desks (
@@ -971,6 +938,39 @@ COMMENT ON COLUMN desk_absences.recorded_by IS 'Who recorded it';
 COMMENT ON COLUMN desk_absences.recorded_at IS 'When it was recorded';
 COMMENT ON COLUMN desk_absences.withdrawn_by IS 'Who withdrew it';
 COMMENT ON COLUMN desk_absences.withdrawn_at IS 'When it was withdrawn; it counts no more';
+
+CREATE TABLE delivery_attempts (
+    id BIGSERIAL NOT NULL,
+    document_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    how TEXT NOT NULL,
+    result TEXT NOT NULL,
+    attempted_on DATE NOT NULL,
+    attempted_at TIME WITHOUT TIME ZONE NOT NULL,
+    notifier TEXT NOT NULL,
+    place TEXT NOT NULL,
+    receiver_name TEXT DEFAULT '' NOT NULL,
+    receiver_identity TEXT DEFAULT '' NOT NULL,
+    receiver_relation TEXT DEFAULT '' NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    latitude NUMERIC(9, 6),
+    longitude NUMERIC(9, 6),
+    attachment_id BIGINT,
+    proof_document_id BIGINT,
+    event_id BIGINT NOT NULL,
+    annulled_on DATE,
+    annulled_by TEXT,
+    annul_reason TEXT,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_delivery_attempts PRIMARY KEY (id),
+    CONSTRAINT uq_delivery_attempts_document_id_sequence UNIQUE (document_id, sequence),
+    CONSTRAINT ck_delivery_attempts_how CHECK (how IN ('personal', 'esquela', 'edicto', 'correo', 'correo_certificado', 'oficina')),
+    CONSTRAINT ck_delivery_attempts_result CHECK (result IN ('delivered', 'not_found', 'refused', 'moved', 'deceased', 'wrong_address')),
+    CONSTRAINT ck_delivery_attempts_annulment_complete CHECK ((annulled_on IS NULL) = (annulled_by IS NULL)),
+    CONSTRAINT fk_delivery_attempts_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+    CONSTRAINT fk_delivery_attempts_attachment_id FOREIGN KEY(attachment_id) REFERENCES attachments (id),
+    CONSTRAINT fk_delivery_attempts_proof_document_id FOREIGN KEY(proof_document_id) REFERENCES documents (id),
+    CONSTRAINT fk_delivery_attempts_event_id FOREIGN KEY(event_id) REFERENCES case_events (id)
 );
 
 COMMENT ON TABLE delivery_attempts IS 'Each attempt to notify a document; an annulled proof stays on record';
