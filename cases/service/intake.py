@@ -31,6 +31,7 @@ from cases.intake.tables import (
 from cases.law import LawBook
 from cases.models import District, ImportedFile, Tribute
 from cases.service import intake_tables as stored
+from cases.service.cadastre.keeping import settle_tasks
 from cases.service.intake_allocations import allocate_imported
 from cases.service.intake_leftovers import settle_leftovers
 from cases.service.intake_lookup import account_ids_of, find_stored
@@ -165,7 +166,10 @@ def _store(
         stored.resolve(session, table, known)
         stored.store_resolved(session, table, known, stamp.at)
 
-    store(stored.TAXPAYERS, TAXPAYERS.name, map(_cells_of(stored.TAXPAYERS, TaxpayerRow), accepted.taxpayers))
+    cells = _cells_of(stored.TAXPAYERS, TaxpayerRow)
+    consent = stored.CONSENT if "accepts_email" in portfolio.sheets[TAXPAYERS.name].given else ()
+    taxpayers = ((*cells(one), stamp.on) for one in accepted.taxpayers)
+    store(stored.TAXPAYERS, TAXPAYERS.name, taxpayers, consent)
     _count(tables[TAXPAYERS.name], stored.outcomes(session, stored.TAXPAYERS))
     store(stored.ACCOUNTS, ACCOUNTS.name, map(_cells_of(stored.ACCOUNTS, AccountRow), accepted.accounts))
     _count(tables[ACCOUNTS.name], stored.outcomes(session, stored.ACCOUNTS))
@@ -186,6 +190,7 @@ def _store(
     _count(tables[PAYMENTS.name], stored.outcomes(session, stored.PAYMENTS))
     session.execute(_LOOK_AT_ACCOUNTS, {"night": ANY_NIGHT, "before_referral": list(BEFORE_REFERRAL)})
     session.execute(_LOOK_AT_CASES, {"night": ANY_NIGHT})
+    settle_tasks(session, session.scalars(_TOUCHED).all(), stamp, ANY_NIGHT)
 
 
 def _cells_of(table: StoredTable, row_type: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
@@ -264,6 +269,7 @@ _LOOK_AT_ACCOUNTS = text(
     " AND NOT EXISTS (SELECT FROM cases WHERE account_id = accounts.id AND stage = ANY(:before_referral)"
     " AND suit_filed_on IS NULL)"
 )
+_TOUCHED = text("SELECT DISTINCT account_id FROM touched")
 _LOOK_AT_CASES = text(
     "UPDATE cases SET look_on = :night"
     " WHERE stage <> 'closed' AND account_id IN (SELECT account_id FROM touched)"

@@ -44,6 +44,9 @@ class StoredTable:
 # Names are resolved by one probe of an index a row, on purpose: the planner knows nothing yet of tables that
 # the same transaction filled, and joining them can take minutes. OFFSET 0 keeps a probe from being repeated.
 
+CONSENT = ("accepts_email_on", "accepts_email_reference")
+"""Columns that follow from `accepts_email`, and are given whenever it is."""
+
 TAXPAYERS = StoredTable(
     "taxpayers",
     incoming=(
@@ -59,10 +62,16 @@ TAXPAYERS = StoredTable(
         ("accepts_email", "boolean"),
         ("address", "text"),
         ("died_on", "date"),
+        ("imported_on", "date"),
     ),
+    # a portfolio says that somebody accepts, not since when: since it was imported, unless a day is on record
     resolved=(
-        "SELECT i.*, (SELECT id FROM taxpayers t WHERE t.code = i.code) AS target_id"
-        " FROM incoming_taxpayers i"
+        "SELECT i.*, CASE WHEN accepts_email THEN coalesce((SELECT accepts_email_on FROM taxpayers t"
+        " WHERE t.id = i.target_id), imported_on) END AS accepts_email_on,"
+        " CASE WHEN accepts_email THEN (SELECT accepts_email_reference FROM taxpayers t"
+        " WHERE t.id = i.target_id) END AS accepts_email_reference"
+        " FROM (SELECT n.*, (SELECT id FROM taxpayers t WHERE t.code = n.code) AS target_id"
+        " FROM incoming_taxpayers n OFFSET 0) i"
     ),
     columns=(
         "code",
@@ -74,6 +83,7 @@ TAXPAYERS = StoredTable(
         "phone",
         "email",
         "accepts_email",
+        *CONSENT,
         "address",
         "died_on",
     ),

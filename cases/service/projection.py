@@ -13,6 +13,7 @@ from cases.domain.facts import CaseFacts
 from cases.domain.terms import add_months
 from cases.domain.vocabulary import AnswerKind, Stage
 from cases.law import LawBook
+from cases.service.cadastre.keeping import keep_tasks
 from cases.service.copying import copy_rows, text_array
 
 _UPDATE_CASES = text(
@@ -56,7 +57,7 @@ def latest_looks(session: Session, cases: Collection[int], on: date) -> dict[dat
 def store_answers(
     session: Session, answers: Mapping[int, tuple[CaseFacts, Decision]], book: LawBook, on: date
 ) -> None:
-    """Write the projection of each case and extend or begin its answer."""
+    """Write the projection of each case, extend or begin its answer, and keep the tasks that answers wait for."""
     if not answers:
         return
     given = [(key, facts, decision) for key, (facts, decision) in answers.items()]
@@ -76,6 +77,7 @@ def store_answers(
         },
     )
     _note(session, {key: decision for key, _, decision in given}, book, on)
+    keep_tasks(session, answers.values(), book, on)
 
 
 def store_failure(session: Session, case: int, decision: Decision, book: LawBook, on: date) -> None:

@@ -30,7 +30,8 @@ from cases.domain.vocabulary import Event
 from cases.service.contexts.issuing import IssuingDay
 
 WITHOUT_CASE = "sin expediente"
-_REPRESENTS = "represent"
+_REPRESENTS = ("represent", "curador")
+"""How the capacities begin of those through whom somebody acts; a curador stands for an unaccepted inheritance."""
 _LAST_MONTH = "-12"
 
 
