@@ -35,10 +35,12 @@ def outcome(kind: str, attempts: Sequence[Attempt], law: LawAt) -> tuple[Documen
     proof = next((one for one in in_order if one.result == DeliveryResult.DELIVERED), None)
     if proof is not None:
         return DocumentStatus.DELIVERED, proof.on
+    # A message that came back says nothing of the place: paper takes over.
+    on_paper = [one for one in in_order if one.how != DeliveryMethod.CORREO]
     may_leave_esquela = KINDS[kind].allows(DeliveryMethod.ESQUELA)
-    days = {one.on for one in in_order}  # a second visit is made on another day
+    days = {one.on for one in on_paper}  # a second visit is made on another day
     exhausted = len(days) >= law.integer("delivery.attempts") and not may_leave_esquela
-    hopeless = any(one.result in _HOPELESS for one in in_order)
+    hopeless = any(one.result in _HOPELESS for one in on_paper)
     if exhausted or hopeless:
         return DocumentStatus.UNDELIVERABLE, None
     return DocumentStatus.HANDED_OUT, None

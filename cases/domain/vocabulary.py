@@ -169,6 +169,16 @@ class DeliveryResult(StrEnum):
     WRONG_ADDRESS = "wrong_address"
 
 
+class IdentityDocument(StrEnum):
+    """What whoever receives a notification identifies themselves with (LGTM 95)."""
+
+    DUI = "dui"
+    PASAPORTE = "pasaporte"
+    LICENCIA = "licencia"
+    ISSS = "isss"
+    CARNE_DE_RESIDENTE = "carne_de_residente"
+
+
 class HoldReason(StrEnum):
     APPEAL = "appeal"
     CLAIM = "claim"

@@ -14,7 +14,7 @@ from cases.domain.documents.statuses import DocumentAction, status_refused
 from cases.domain.facts import AccountFacts, AttemptFacts, DocumentFacts, TaxpayerFacts
 from cases.domain.grounds import Off
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus
-from cases.domain.words import METHOD_NAMES
+from cases.domain.words import METHOD_NAMES, RESULT_NAMES
 from cases.law import LawAt
 
 EdictoGround = Literal["no_place", "not_domiciled"]
@@ -31,6 +31,16 @@ ARTICLES: Mapping[DeliveryMethod, str] = {
 
 REMOTE = frozenset({DeliveryMethod.CORREO, DeliveryMethod.CORREO_CERTIFICADO})
 """They arrive when they arrive, and count from that date (LGTM 95): by their nature they know no office day."""
+
+RESULTS: Mapping[DeliveryMethod, frozenset[DeliveryResult]] = {
+    DeliveryMethod.PERSONAL: frozenset(DeliveryResult),
+    DeliveryMethod.CORREO_CERTIFICADO: frozenset(DeliveryResult),
+    DeliveryMethod.OFICINA: frozenset({DeliveryResult.DELIVERED, DeliveryResult.REFUSED}),
+    DeliveryMethod.CORREO: frozenset({DeliveryResult.DELIVERED, DeliveryResult.WRONG_ADDRESS}),
+    DeliveryMethod.ESQUELA: frozenset({DeliveryResult.DELIVERED}),
+    DeliveryMethod.EDICTO: frozenset({DeliveryResult.DELIVERED}),
+}
+"""What each way may end in: nobody is sought at the office, and a message arrives or comes back."""
 
 _SEPARATOR = "\x1f"
 _REACH_LENGTH = 16
@@ -114,6 +124,24 @@ def way_refused(
     """
     scene = _Scene(document, taxpayer, account, on, law, ground)
     return _out_of_reach(scene) or _not_of_its_kind(document, method) or _OF_METHOD[method](scene)
+
+
+def result_refused(method: DeliveryMethod, result: DeliveryResult) -> Off | None:
+    """Why a way cannot end like that; None where it can."""
+    if result in RESULTS[method]:
+        return None
+    if method in (DeliveryMethod.ESQUELA, DeliveryMethod.EDICTO):
+        return Off(
+            "search_is_personal",
+            "La esquela y el edicto se practican o no; una visita sin éxito se registra como personal.",
+            (ARTICLES[method],),
+        )
+    admitted = ", ".join(RESULT_NAMES[one] for one in DeliveryResult if one in RESULTS[method])
+    return Off(
+        "result_not_of_method",
+        f"Lo que se practica {METHOD_NAMES[method]} no termina así. Resultados que admite: {admitted}.",
+        (ARTICLES[method],),
+    )
 
 
 def _out_of_reach(scene: _Scene) -> Off | None:

@@ -9,6 +9,7 @@ from cases.domain.vocabulary import (
     Event,
     HoldReason,
     HoldScope,
+    IdentityDocument,
     MailStatus,
     PlanStatus,
     Role,
@@ -34,8 +35,8 @@ EVENT_NAMES = {
     Event.CITE: "Emitir citatorio",
     Event.RECORD_APPEARANCE: "Registrar comparecencia",
     Event.RECORD_NO_SHOW: "Registrar incomparecencia",
-    Event.SIGN_PLAN: "Firmar plan de pago",
     Event.REBOOK: "Cambiar la cita",
+    Event.SIGN_PLAN: "Firmar plan de pago",
     Event.DECLARE_DEFAULT: "Declarar incumplimiento",
     Event.DEMAND: "Emitir requerimiento",
     Event.CERTIFY: "Certificar la deuda",
@@ -117,6 +118,14 @@ RESULT_NAMES = {
     DeliveryResult.MOVED: "se cambió de domicilio",
     DeliveryResult.DECEASED: "falleció",
     DeliveryResult.WRONG_ADDRESS: "dirección incorrecta",
+}
+
+IDENTITY_DOCUMENT_NAMES = {
+    IdentityDocument.DUI: "DUI",
+    IdentityDocument.PASAPORTE: "pasaporte",
+    IdentityDocument.LICENCIA: "licencia de conducir",
+    IdentityDocument.ISSS: "tarjeta de afiliación del ISSS",
+    IdentityDocument.CARNE_DE_RESIDENTE: "carné de residente",
 }
 
 HOLD_REASON_NAMES = {

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from cases.domain.documents.kinds import KINDS
 from cases.domain.vocabulary import DeliveryMethod
+from cases.domain.ways import ARTICLES
 from cases.models import Account, DeliveryAttempt, Document, Taxpayer
 from cases.service.verbs import perform
 
@@ -54,7 +55,7 @@ def change_owner(life: Life, **values: Any) -> None:
         owner.recorded_at = account.recorded_at = stamp(OPENED).at
 
 
-@pytest.mark.parametrize("how", ["personal", "oficina", "correo_certificado"])
+@pytest.mark.parametrize("how", ["personal", "correo_certificado"])
 @pytest.mark.parametrize("result", PLAIN_RESULTS)
 def test_each_visit_leaves_its_acta(life: Life, how: str, result: str) -> None:
     done = life.deliver("aviso", FIRST, how, result)
@@ -95,11 +96,14 @@ def test_a_kind_admits_only_its_own_ways(town: Town, kind: str) -> None:
     }
     case = bring[kind](town.case())
     for how in sorted(set(DeliveryMethod) - set(KINDS[kind].methods)):
+        # what also asks for a fine is kept from the post by the law itself, the rest by its kind
+        by_law = kind == "requerimiento" and how.startswith("correo")
         error = case.refused(
-            "delivery_method_not_allowed", "record_attempt", TERM_OVER, "notificador",
+            "remote_not_allowed" if by_law else "delivery_method_not_allowed",
+            "record_attempt", TERM_OVER, "notificador",
             document=case.number(kind), how=how, result="delivered",
         )  # fmt: skip
-        assert "Formas admitidas" in error.reason
+        assert error.basis == (ARTICLES[how],)
 
 
 def test_what_goes_into_the_file_is_not_delivered(life: Life) -> None:
@@ -134,7 +138,7 @@ def test_what_is_not_in_the_lists_is_bad_input(life: Life, bad: dict[str, str]) 
 
 def test_place_receiver_and_point_are_kept(life: Life) -> None:
     life.deliver(
-        "aviso", FIRST, at="10:15", place="Mercado, puesto 4", receiver_name="Ana Pérez",
+        "aviso", FIRST, at="08:15", place="Mercado, puesto 4", receiver_name="Ana Pérez",
         receiver_identity="00000001-1", receiver_relation="hija", latitude="13.501234", longitude="-88.901234",
         note="En el puesto",
     )  # fmt: skip
@@ -147,7 +151,7 @@ def test_place_receiver_and_point_are_kept(life: Life) -> None:
         "Ana Pérez",
         "hija",
     )
-    assert f"{kept.attempted_at:%H:%M}" == "10:15"
+    assert f"{kept.attempted_at:%H:%M}" == "08:15"
     assert (str(kept.latitude), str(kept.longitude)) == ("13.501234", "-88.901234")
     assert kept.notifier == "notificador"
 
@@ -271,6 +275,7 @@ def test_nothing_is_practised_on_a_closed_day(life: Life, how: str, on: date) ->
         kind = "citatorio"
         life.deliver("aviso", SECOND)
         life.act("cite", CITED)
+        life.deliver("citatorio", date(2026, 1, 9), result="not_found")
     error = life.refused(
         "closed_day", "record_attempt", on, "notificador",
         document=life.number(kind), how=how, result="delivered",

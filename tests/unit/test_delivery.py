@@ -30,12 +30,21 @@ def result(kind: str, *attempts: AttemptFacts) -> tuple[str, date | None]:
     return status.value, notified_on
 
 
-@pytest.mark.parametrize("how", DeliveryMethod)
+@pytest.mark.parametrize("how", sorted(set(DeliveryMethod) - {DeliveryMethod.CORREO}))
 @pytest.mark.parametrize("found", DeliveryResult)
 @pytest.mark.parametrize("kind", ["aviso", "citatorio", "requerimiento", "acta_de_incumplimiento"])
 def test_one_attempt(kind: str, how: DeliveryMethod, found: DeliveryResult) -> None:
     status = AFTER_ONE[found]
     assert result(kind, attempt(FIRST, found, how)) == (status, FIRST if status == "delivered" else None)
+
+
+@pytest.mark.parametrize("kind", ["aviso", "citatorio"])
+def test_a_message_that_comes_back_leaves_the_paper_to_be_taken(kind: str) -> None:
+    bounced = attempt(FIRST, "wrong_address", "correo")
+    assert result(kind, bounced) == ("handed_out", None)
+    assert result(kind, bounced, attempt(SECOND, "not_found")) == ("handed_out", None), (
+        "one visit, one search"
+    )
 
 
 def test_every_result_is_in_the_table() -> None:

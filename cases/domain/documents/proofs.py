@@ -33,6 +33,7 @@ class ActaDeNotificacion(Document):
     informant_text: str = ""
     next_visit_text: str = ""
     trace_text: str = ""
+    evidence_text: str = ""
     signature_state: Literal["signed", "cannot_sign", "declines", ""] = ""
     witness_name: str = ""
     witness_identity_line: str = ""
@@ -61,6 +62,7 @@ class Esquela(Document):
     act_number: str
     act_issued_on: str
     searches: tuple[SearchRow, ...]
+    searches_text: str
     extract_text: str
     annexes: tuple[AnnexRow, ...]
     esquela_mode: Literal["received", "fixed", "form"]
@@ -74,6 +76,7 @@ class Esquela(Document):
     notifier_name: str
     notifier_authority: str
     witness_name: str = ""
+    evidence_text: str = ""
     act_sets_term: bool
     term_text: str = ""
     expires_on: str = ""

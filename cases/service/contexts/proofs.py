@@ -39,6 +39,7 @@ class Visit:
     informant_text: str = ""
     next_visit_text: str = ""
     trace_text: str = ""
+    evidence_text: str = ""
     signature_state: SignatureState = ""
     witness_name: str = ""
     witness_identity_line: str = ""
@@ -77,6 +78,7 @@ def build_acta_de_notificacion(
         informant_text=visit.informant_text.rstrip(". "),
         next_visit_text=visit.next_visit_text.rstrip(". "),
         trace_text=visit.trace_text.rstrip(". "),
+        evidence_text=visit.evidence_text,
         signature_state=visit.signature_state,
         witness_name=visit.witness_name,
         witness_identity_line=visit.witness_identity_line,
@@ -113,6 +115,7 @@ class Leaving:
     receiver_relation: str = ""
     fixed_where_text: str = "en la puerta principal"
     witness_name: str = ""
+    evidence_text: str = ""
 
 
 def build_esquela(
@@ -135,6 +138,7 @@ def build_esquela(
             SearchRow(number=search.proof_number, on=search.on.isoformat(), at=f"{search.at:%H:%M}")
             for search in searches
         ),
+        searches_text=_how_they_ended({str(search.result) for search in searches}),
         extract_text="copia íntegra.",
         annexes=_annexes(annexes) or _annexes([f"{KINDS[act.kind].name} {act.number}"]),
         esquela_mode="received" if received else "fixed",
@@ -148,7 +152,17 @@ def build_esquela(
         notifier_name=leaving.notifier_name,
         notifier_authority=_authority(day, leaving.notifier_authority),
         witness_name=leaving.witness_name,
+        evidence_text=leaving.evidence_text,
     )
+
+
+def _how_they_ended(results: set[str]) -> str:
+    """Who refused was found: an esquela never says otherwise."""
+    if results == {DeliveryResult.NOT_FOUND}:
+        return "no se le encontró"
+    if results == {DeliveryResult.REFUSED}:
+        return "no quiso recibir"
+    return "no se le encontró o no quiso recibir"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,201 @@
+"""What a notifier attests of an attempt, checked before anything is written: day, hour, receiver, edicto, photo."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import bindparam, select
+
+from cases.domain.documents.kinds import KINDS
+from cases.domain.errors import BadInput, RuleRefused
+from cases.domain.facts import DocumentFacts
+from cases.domain.grounds import Off
+from cases.domain.terms import add_business_days, calendar_of, is_business_day
+from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, IdentityDocument
+from cases.domain.ways import REMOTE, result_refused, way_refused
+from cases.domain.words import IDENTITY_DOCUMENT_NAMES
+from cases.models import Attachment, CaseEvent, Document
+from cases.service.stamp import OFFICE_ZONE
+from cases.service.verbs.registry import Fields, Work
+
+_SHA256 = r"[0-9a-f]{64}"
+_MAY_RECEIVE = ("contribuyente", "represent", "apoderad")
+"""How the capacity begins of whoever is notified in person (LGTM 96)."""
+
+
+class AttemptFields(Fields):
+    """One visit or delivery, as its notifier attests it."""
+
+    document: str = Field(title="Documento", description="Número impreso: AV-SJN-2026-0012.")
+    how: DeliveryMethod = Field(title="Forma")
+    result: DeliveryResult = Field(title="Resultado")
+    at: time | None = Field(None, title="Hora", description="Vacía: la hora en que se registra.")
+    place: str = Field("", max_length=300, title="Lugar", description="Vacío: el lugar para notificaciones.")
+    receiver_name: str = Field("", max_length=200, title="Quién recibió")
+    receiver_identity_kind: IdentityDocument | None = Field(
+        None, title="Documento que mostró", description="Uno de los que admite LGTM 95."
+    )
+    receiver_identity: str = Field("", max_length=100, title="Número del documento de quien recibió")
+    receiver_relation: str = Field("", max_length=100, title="Relación o calidad")
+    note: str = Field("", max_length=1000, title="Qué se supo en el lugar")
+    photo: str = Field(
+        "", pattern=rf"^({_SHA256})?$", title="Foto o escaneo", description="JPEG, PNG o PDF, hasta 8 MB."
+    )
+    trace: str = Field(
+        "", max_length=300, title="Guía o comprobante", description="Para correo o correo certificado."
+    )
+    posted_on: date | None = Field(None, title="Fijado en el tablero el", description="Solo para edicto.")
+    ground: Literal["no_place", "not_domiciled"] = Field("no_place", title="Motivo del edicto")
+    ground_proof: str = Field("", max_length=500, title="Qué se comprobó antes del edicto")
+    enabled_by: str = Field(
+        "",
+        max_length=300,
+        title="Acto que habilita el día",
+        description="Solo en día inhábil: el acuerdo que lo habilita, o por qué el acto no admite otro día.",
+    )
+    latitude: Decimal | None = Field(None, ge=-90, le=90, title="Latitud")
+    longitude: Decimal | None = Field(None, ge=-180, le=180, title="Longitud")
+    signature_state: Literal["signed", "cannot_sign", "declines"] = Field(
+        "signed", title="Firma de quien recibe"
+    )
+    witness_name: str = Field("", max_length=200, title="Testigo")
+    witness_identity_line: str = Field("", max_length=100, title="Documento del testigo")
+
+    @property
+    def identity_line(self) -> str:
+        """The document that was shown, as an acta prints it; "" where none was."""
+        if self.receiver_identity_kind is None:
+            return self.receiver_identity
+        return f"{IDENTITY_DOCUMENT_NAMES[self.receiver_identity_kind]} {self.receiver_identity}"
+
+    @property
+    def notifies(self) -> bool:
+        return self.result is DeliveryResult.DELIVERED
+
+
+def check_attempt(work: Work, document: DocumentFacts, fields: AttemptFields, at: time) -> None:
+    """Raises RuleRefused or BadInput with the first thing that stands against the attempt as it was told."""
+    facts = work.facts
+    refuse(result_refused(fields.how, fields.result))
+    refuse(
+        way_refused(
+            document,
+            fields.how,
+            facts.addressee,
+            facts.account,
+            work.stamp.on,
+            work.law,
+            ground=fields.ground,
+        )
+    )
+    _check_day(work, fields)
+    _check_hour(work, document, at)
+    _check_receiver(work, document, fields)
+    if (fields.latitude is None) != (fields.longitude is None):
+        raise BadInput(
+            "position_incomplete", "La posición lleva latitud y longitud: indique las dos o ninguna."
+        )
+    if fields.how is DeliveryMethod.EDICTO:
+        _check_edicto(work, fields)
+
+
+def refuse(off: Off | None) -> None:
+    if off is not None:
+        raise RuleRefused(off.code, off.reason, off.basis)
+
+
+def _check_day(work: Work, fields: AttemptFields) -> None:
+    """What the office practises itself belongs to the days the town works, unless one was enabled (LGTM 94)."""
+    on, calendar = work.stamp.on, calendar_of(work.law, work.facts.account.district)
+    is_open = fields.how in REMOTE or is_business_day(calendar, on)
+    if not is_open and not fields.enabled_by:
+        why = calendar.closed.get(on, "descanso semanal")
+        raise RuleRefused(
+            "closed_day",
+            f"El {on:%d/%m/%Y} es inhábil ({why}): practique la diligencia en día hábil, o indique el acto que "
+            "habilita ese día.",
+            ("LGTM 94",),
+        )
+    if is_open and fields.enabled_by:
+        raise BadInput(
+            "day_needs_no_enabling", f"El {on:%d/%m/%Y} no necesita habilitarse: deje vacío ese dato."
+        )
+
+
+_ISSUED_AT = (
+    select(CaseEvent.recorded_at)
+    .join(Document, Document.event_id == CaseEvent.id)
+    .where(Document.id == bindparam("document"))
+)
+
+
+def _check_hour(work: Work, document: DocumentFacts, at: time) -> None:
+    """Not later than now, and not before the document was there."""
+    stamp = work.stamp
+    if stamp.on == stamp.local_day and at > stamp.local_hour:
+        raise BadInput(
+            "future_hour", f"Son las {stamp.local_hour:%H:%M}: las {at:%H:%M} de hoy todavía no llegan."
+        )
+    if stamp.on != document.issued_on:
+        return
+    issued_at = work.session.execute(_ISSUED_AT, {"document": document.key}).scalar_one()
+    issued = issued_at.astimezone(OFFICE_ZONE)
+    if issued.date() == stamp.on and at < issued.time().replace(second=0, microsecond=0):
+        raise RuleRefused(
+            "attempt_before_issue",
+            f"El documento {document.number} se emitió ese día a las {issued:%H:%M}: no pudo entregarse antes.",
+            ("LGTM 96",),
+        )
+
+
+def _check_receiver(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
+    """Identified by a document the law admits; in person, the debtor or who acts for them (LGTM 95, 96)."""
+    kind = fields.receiver_identity_kind
+    if kind is not None and not fields.receiver_identity:
+        raise BadInput("identity_number_missing", "Escriba el número del documento que mostró quien recibe.")
+    if kind is not None and kind not in work.law.texts("notification.id"):
+        raise RuleRefused(
+            "identity_not_admitted",
+            f"Con {IDENTITY_DOCUMENT_NAMES[kind]} no se identifica quien recibe una notificación.",
+            ("LGTM 95",),
+        )
+    personal = fields.how in (DeliveryMethod.PERSONAL, DeliveryMethod.OFICINA) and fields.notifies
+    by_another = fields.receiver_relation and not fields.receiver_relation.casefold().startswith(_MAY_RECEIVE)
+    if personal and by_another and KINDS[document.kind].allows(DeliveryMethod.ESQUELA):
+        raise RuleRefused(
+            "receiver_not_authorised",
+            f"Quien recibió ({fields.receiver_relation}) no es la persona ni quien la representa: eso no notifica "
+            "en persona. Si se le buscó antes, déjela por esquela.",
+            ("LGTM 96", "LGTM 97"),
+        )
+
+
+def _check_edicto(work: Work, fields: AttemptFields) -> None:
+    if fields.posted_on is None or not fields.ground_proof:
+        raise BadInput(
+            "edicto_incomplete", "El edicto lleva la fecha de fijación y lo que se comprobó antes."
+        )
+    first = add_business_days(
+        calendar_of(work.law, work.facts.account.district),
+        fields.posted_on,
+        work.law.integer("notification.edicto_business_days"),
+    )
+    if work.stamp.on < first:
+        raise RuleRefused(
+            "edicto_too_early",
+            f"Fijado el {fields.posted_on:%d/%m/%Y}, se tiene por hecho hasta el {first:%d/%m/%Y}.",
+            ("LGTM 98",),
+        )
+
+
+def attachment_of(work: Work, fields: AttemptFields) -> tuple[int | None, str]:
+    """Id and checked type of the photo, by its digest; raises BadInput where nobody sent it."""
+    if not fields.photo:
+        return None, ""
+    found = work.session.execute(
+        select(Attachment.id, Attachment.content_type).where(Attachment.sha256 == fields.photo)
+    ).one_or_none()
+    if found is None:
+        raise BadInput("photo_unknown", "La foto no llegó: adjúntela otra vez.")
+    return found.id, found.content_type
