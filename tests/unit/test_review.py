@@ -65,7 +65,7 @@ def test_the_months_missing_inside_a_series_are_named() -> None:
 def test_a_missing_year_of_a_yearly_tribute() -> None:
     charges = series("2021", "2022", "2024", tribute="cementerio")
     gap = found(with_charges(charges))[FindingCode.PERIODS_MISSING]
-    assert gap.text == "cementerio: faltan 1 período entre cargos que siguen: 2023."
+    assert gap.text == "cementerio: falta 1 período entre cargos que siguen: 2023."
 
 
 def test_what_a_balance_covers_is_not_missing() -> None:

@@ -67,8 +67,9 @@ def _interest(line: Line, law: LawAt) -> Explanation:
     days = (law.on - trace.interest_from_on).days - trace.suspended_days
     if days > 0 and line.principal:
         suspended = f" (sin {trace.suspended_days} de apelación)" if trace.suspended_days else ""
+        counted = f"{days} día" if days == 1 else f"{days} días"
         parts.append(
-            f"{line.principal} x {law.decimal('interest.rate_annual')} % x {days} días{suspended} "
+            f"{line.principal} x {law.decimal('interest.rate_annual')} % x {counted}{suspended} "
             f"desde {trace.interest_from_on.isoformat()} / {year_days.value} = {running}"
         )
     keys = ["mora.automatic", "interest.method", "interest.rate_rule", "interest.rate_annual"]

@@ -22,6 +22,7 @@ class FindingCode(StrEnum):
     CHARGE_OF_NOTHING = "charge_of_nothing"
     PERIOD_TOO_FAR_AHEAD = "period_too_far_ahead"
     DUE_DATE_UNKNOWN = "due_date_unknown"
+    DETERMINED_TOO_LATE = "determined_too_late"
     DEBT_NOT_COMPUTABLE = "debt_not_computable"
     CLOSED_ACCOUNT_OWES = "closed_account_owes"
     RECEIPT_REPEATED = "receipt_repeated"
@@ -94,6 +95,12 @@ CATALOGUE: Mapping[FindingCode, Kind] = MappingProxyType(
             "Cargo sin regla de vencimiento",
             "Dé al cargo su fecha de vencimiento, o complete la ley de ese tiempo.",
             ("LGTM 34",),
+        ),
+        FindingCode.DETERMINED_TOO_LATE: Kind(
+            Severity.HIGH,
+            "Determinado fuera de plazo",
+            "Antes de requerir o certificar, que Jurídico diga si un acto interrumpió la prescripción.",
+            ("LGTM 107",),
         ),
         FindingCode.DEBT_NOT_COMPUTABLE: Kind(
             Severity.HIGH,

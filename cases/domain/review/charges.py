@@ -14,6 +14,7 @@ from cases.domain.debt import Charge, due_on, period_span
 from cases.domain.documents.periods import periods_text
 from cases.domain.errors import FactMissing
 from cases.domain.review.catalogue import FindingCode
+from cases.domain.review.determination import beyond_determining
 from cases.domain.review.facts import AccountUnderReview, Finding
 from cases.domain.terms import add_months
 from cases.law import LawBook, LawGap
@@ -27,8 +28,8 @@ Span = tuple[int, int]
 """First and last month, both inclusive, each counted from the year 0."""
 
 
-def of_charges(account: AccountUnderReview) -> Iterator[Finding]:
-    """Findings that need nothing but the charges, tribute by tribute."""
+def of_charges(account: AccountUnderReview, book: LawBook, on: date) -> Iterator[Finding]:
+    """What the charges of each tribute say of each other."""
     by_tribute: dict[str, list[Charge]] = defaultdict(list)
     for charge in account.charges:
         by_tribute[charge.tribute].append(charge)
@@ -37,7 +38,7 @@ def of_charges(account: AccountUnderReview) -> Iterator[Finding]:
         balances = [one for one in charges if one.opening is not None]
         yield from _repeated(tribute, plain)
         yield from _counted_twice(tribute, plain, balances)
-        yield from _missing(tribute, plain, balances)
+        yield from _missing(tribute, plain, balances, book, on)
         yield from _of_nothing(tribute, plain)
 
 
@@ -143,7 +144,9 @@ def _counted_twice(tribute: str, charges: Sequence[Charge], balances: Sequence[C
         )
 
 
-def _missing(tribute: str, charges: Sequence[Charge], balances: Sequence[Charge]) -> Iterator[Finding]:
+def _missing(
+    tribute: str, charges: Sequence[Charge], balances: Sequence[Charge], book: LawBook, on: date
+) -> Iterator[Finding]:
     """Months, or years of a yearly tribute, that nothing covers between the first and the last one."""
     if not charges:
         return
@@ -157,11 +160,12 @@ def _missing(tribute: str, charges: Sequence[Charge], balances: Sequence[Charge]
     ]
     periods = tuple(period for first, last in gaps for period in _named(first, last, is_yearly=is_yearly))
     if periods:
-        many = f"{len(periods)} períodos" if len(periods) > 1 else "1 período"
+        many = f"faltan {len(periods)} períodos" if len(periods) > 1 else "falta 1 período"
         yield Finding(
             FindingCode.PERIODS_MISSING,
             tribute,
-            f"{tribute}: faltan {many} entre cargos que siguen: {periods_text(periods)}.",
+            f"{tribute}: {many} entre cargos que siguen: {periods_text(periods)}."
+            f"{beyond_determining(charges[0], periods, book, on)}",
             periods,
         )
 

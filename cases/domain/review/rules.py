@@ -6,6 +6,7 @@ from datetime import date
 
 from cases.domain.review.catalogue import FindingCode
 from cases.domain.review.charges import amounts_unusual, of_charges, too_far_ahead, without_due_date
+from cases.domain.review.determination import determined_too_late
 from cases.domain.review.facts import AccountUnderReview, Finding
 from cases.domain.review.payments import of_credit, of_payments
 from cases.domain.review.register import of_register
@@ -45,7 +46,8 @@ def _found(account: AccountUnderReview, book: LawBook, on: date, thresholds: Thr
     if account.gap is not None and not undated:
         gap = account.gap
         yield Finding(FindingCode.DEBT_NOT_COMPUTABLE, gap.code, gap.reason, (gap.reason,))
-    yield from of_charges(account)
+    yield from of_charges(account, book, on)
+    yield from determined_too_late(account, book, on)
     yield from amounts_unusual(account, thresholds.brief_periods, thresholds.unusual_times)
     yield from too_far_ahead(account, on, thresholds.months_ahead)
     if account.is_closed and account.unpaid:
