@@ -21,7 +21,7 @@ def appeared(outcome: str, **more: Any) -> dict[str, Any]:
 
 OUTCOMES = {
     "none": ("act", "no_agreement"),
-    "paid": ("act", "no_agreement"),  # a receipt shown is no payment recorded
+    "paid": ("review", "receipt_to_record"),  # a receipt shown is no payment recorded
     "asks_plan": ("review", "plan_requested"),
     "claim": ("review", "claim_to_answer"),
 }

@@ -110,13 +110,15 @@ def test_a_slot_may_be_chosen_and_is_then_taken(town: Town) -> None:
 @pytest.mark.parametrize(
     ("code", "chosen"),
     [
-        ("appointment_outside_hours", {"appointment_on": "2026-04-11"}),  # a Saturday
-        ("appointment_outside_hours", {"appointment_on": "2026-05-01"}),
+        ("appointment_closed_day", {"appointment_on": "2026-04-11"}),  # a Saturday
+        ("appointment_closed_day", {"appointment_on": "2026-05-01"}),
         ("appointment_outside_hours", {"appointment_on": "2026-04-13", "appointment_at": "12:00"}),
         ("appointment_outside_hours", {"appointment_on": "2026-04-13", "appointment_at": "09:10"}),
-        ("appointment_outside_hours", {"appointment_on": "2026-04-13", "desk": 3}),
+        ("desk_unknown", {"appointment_on": "2026-04-13", "desk": 3}),
         ("appointment_too_soon", {"appointment_on": "2026-01-13"}),
-        ("appointment_too_soon", {"appointment_on": "2026-01-02"}),
+        ("appointment_in_the_past", {"appointment_on": "2026-01-02"}),
+        ("appointment_in_the_past", {"appointment_on": "2026-01-02", "request_reference": "Nota 3"}),
+        ("appointment_in_the_past", {"appointment_on": "2026-01-08", "appointment_at": "08:30"}),
         ("appointment_day_missing", {"appointment_at": "10:00"}),
         ("appointment_day_missing", {"desk": 1}),
         ("bad_fields", {"appointment_on": "mañana"}),

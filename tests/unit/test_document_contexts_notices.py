@@ -58,6 +58,7 @@ def citatorio(facts: CaseFacts, ordinal_number: int = 1) -> dict[str, Any]:
             appointment_at=time(9, 30),
             appointment_place="ventanilla 2",
             officer_name="LUIS ORTIZ",
+            deliver_by_on=date(2026, 12, 3),
         )
     )
 
@@ -223,7 +224,6 @@ def test_a_first_summons_keeps_the_margins_of_the_policy() -> None:
     printed = citatorio(case(stage=Stage.PERSUASION))
     assert printed["citation_ordinal"] == "first"
     assert (printed["appointment_on"], printed["appointment_at"]) == ("2026-12-09", "09:30")
-    # Three whole business days (4, 7, 8 December) lie between the 3rd and the appointment.
     assert printed["deliver_by_on"] == "2026-12-03"
     assert printed["reschedule_by_on"] == "2026-12-08"
     assert printed["first_citation_number"] == ""
@@ -238,6 +238,9 @@ def test_a_second_summons_cites_the_one_nobody_attended() -> None:
     assert printed["first_citation_number"] == "CT-SJN-2026-0004"
     assert printed["first_appointment_on"] == "2026-11-11"
     assert printed["no_show_number"] == "CI-SJN-2026-0002"
+    excused = document(9, "constancia_de_incomparecencia", "CI-SJN-2026-0005", date(2026, 11, 27))
+    again = citatorio(replace(facts, documents=(*facts.documents, excused)), 2)
+    assert again["no_show_number"] == "CI-SJN-2026-0002", "not that of the excuse which came after it"
 
 
 def test_a_second_summons_needs_the_record_of_the_first() -> None:

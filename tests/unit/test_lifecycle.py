@@ -28,6 +28,7 @@ EXPECTED = {
     "cite": {"persuasion": "citation", "citation": "citation"},
     "record_appearance": {"citation": "citation"},
     "record_no_show": {"citation": "citation"},
+    "rebook": {"citation": "citation"},
     "sign_plan": {
         "opened": "payment_plan",
         "persuasion": "payment_plan",

@@ -27,6 +27,7 @@ EXPECTED = {
     "cite": CASE,
     "record_appearance": CASE,
     "record_no_show": CASE,
+    "rebook": CASE,
     "sign_plan": f"{CASE} alcalde sindico",
     "declare_default": CASE,
     "demand": CASE,

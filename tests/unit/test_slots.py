@@ -7,11 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cases import BOOK
 
-from cases.domain.slots import Slot, allocate, deliver_by, office_slots, reschedule_by, slots_for_citations
+from cases.domain.desks import DeskPlan
+from cases.domain.slots import (
+    Slot,
+    allocate,
+    deliver_by,
+    deliver_by_when_asked,
+    earliest_appointment,
+    first_citation_on,
+    office_slots,
+    reschedule_by,
+    slots_for_citations,
+    waited_until,
+)
 from cases.domain.terms import business_days_between, calendar_of, is_business_day
 
 LAW = BOOK.at(date(2026, 3, 2))
 CALENDAR = calendar_of(LAW)
+PLAN = DeskPlan("SJN")
 DAY = timedelta(days=1)
 
 MORNING = [time(8), time(8, 30), time(9), time(9, 30), time(10), time(10, 30), time(11), time(11, 30)]
@@ -20,20 +33,21 @@ AFTERNOON = [time(13), time(13, 30), time(14), time(14, 30), time(15), time(15, 
 
 def test_a_day_has_its_hours_around_the_pause_at_two_desks() -> None:
     monday = date(2026, 3, 2)
-    found = list(office_slots(LAW, CALENDAR, monday, monday))
+    found = list(office_slots(LAW, CALENDAR, PLAN, monday, monday))
     assert found == [Slot(monday, hour, desk) for hour in MORNING + AFTERNOON for desk in (1, 2)]
 
 
 def test_closed_days_have_no_slots() -> None:
-    week = list(office_slots(LAW, CALENDAR, date(2026, 3, 27), date(2026, 4, 7)))
+    week = list(office_slots(LAW, CALENDAR, PLAN, date(2026, 3, 27), date(2026, 4, 7)))
     assert {one.on for one in week} == {date(2026, 3, 27), date(2026, 4, 7)}  # Semana Santa between
-    assert not list(office_slots(LAW, CALENDAR, date(2026, 3, 28), date(2026, 3, 29)))
+    assert not list(office_slots(LAW, CALENDAR, PLAN, date(2026, 3, 28), date(2026, 3, 29)))
 
 
 def test_a_citation_leaves_time_to_be_delivered() -> None:
-    slots = list(slots_for_citations(LAW, CALENDAR, date(2026, 3, 2)))
+    slots = list(slots_for_citations(LAW, CALENDAR, PLAN, date(2026, 3, 2)))
     # the tenth and the thirtieth business day after 2 March; Semana Santa between
     assert (slots[0].on, slots[-1].on) == (date(2026, 3, 16), date(2026, 4, 21))
+    assert first_citation_on(LAW, CALENDAR, date(2026, 3, 2)) == slots[0].on
     assert slots == sorted(slots)
     assert len(set(slots)) == len(slots)
 
@@ -54,6 +68,19 @@ def test_the_last_day_of_delivery_by_hand() -> None:
         2026, 3, 25
     )  # 26, 27 March and 7 April between
     assert reschedule_by(LAW, CALENDAR, date(2026, 4, 7)) == date(2026, 3, 27)
+
+
+def test_who_asks_for_the_date_needs_no_notice_but_the_paper_before_it() -> None:
+    monday = date(2026, 3, 9)
+    assert earliest_appointment(LAW, CALENDAR, monday) == date(2026, 3, 13)
+    assert deliver_by_when_asked(CALENDAR, monday, monday) == monday
+    assert deliver_by_when_asked(CALENDAR, monday, date(2026, 3, 10)) == monday
+    assert deliver_by_when_asked(CALENDAR, monday, date(2026, 3, 16)) == date(2026, 3, 13)
+
+
+def test_who_does_not_come_is_waited_for() -> None:
+    assert waited_until(LAW, time(9, 30)) == time(10)
+    assert waited_until(LAW, time(15, 30)) == time(16)
 
 
 # --- who gets one ---------------------------------------------------------------------------------------------
