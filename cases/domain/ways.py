@@ -62,8 +62,15 @@ class _Scene:
 
     @property
     def accepts_email(self) -> bool:
-        asked = self.law.flag("notification.remote_acceptance")
-        return bool(self.taxpayer.email) and (self.taxpayer.accepts_email or not asked)
+        return bool(self.taxpayer.email) and self.has_consented
+
+    @property
+    def has_consented(self) -> bool:
+        """In writing, and by the day (status of the value: confirm)."""
+        if not self.law.flag("notification.remote_acceptance"):
+            return True
+        since = self.taxpayer.accepts_email_on
+        return self.taxpayer.accepts_email and (since is None or since <= self.on)
 
 
 def place_on_record(taxpayer: TaxpayerFacts, account: AccountFacts) -> str:
@@ -231,7 +238,7 @@ def _edicto(scene: _Scene) -> Off | None:
 def _email(scene: _Scene) -> Off | None:
     if scene.accepts_email:
         return None
-    if not scene.taxpayer.accepts_email:
+    if not scene.has_consented:
         return Off(
             "email_not_accepted",
             "La persona no ha aceptado por escrito que se le notifique por correo.",

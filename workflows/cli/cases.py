@@ -1,6 +1,7 @@
 """Cases from the command line: look at them, and take a step on one."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,10 @@ from workflows.cli.office import data_of, known_at, law_of, stamp_by, work_in
 
 By = Annotated[str, typer.Option("--by", metavar="USUARIO", help="Quién lo hace.")]
 Data = Annotated[str | None, typer.Option("--data", metavar="JSON", help="Datos del acto, como objeto JSON.")]
+Photo = Annotated[
+    Path | None,
+    typer.Option("--photo", metavar="ARCHIVO", help="Foto o escaneo: JPEG, PNG o PDF, hasta 8 MB."),
+]
 _SHOWN = 40
 
 
@@ -109,26 +114,39 @@ def deliver(
     ],
     on: On = None,
     *,
+    photo: Photo = None,
     data: Data = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Registra una diligencia de entrega de un documento."""
     given = {**data_of(data), "document": document.strip().upper(), "how": how, "result": result}
-    _perform(None, "record_attempt", by, on, given, home=home, as_json=as_json)
+    _perform(None, "record_attempt", by, on, given, photo=photo, home=home, as_json=as_json)
 
 
 def _perform(
-    ref: str | None, verb: str, by: str, on: date | None, data: dict[str, Any], *, home: Any, as_json: bool
+    ref: str | None,
+    verb: str,
+    by: str,
+    on: date | None,
+    data: dict[str, Any],
+    *,
+    photo: Path | None = None,
+    home: Any,
+    as_json: bool,
 ) -> None:
     from cases.models import Case
+    from cases.service.attachments import keep_attachment
     from cases.service.finding import find_document
     from cases.service.verbs import perform
 
     with work_in(home) as session:
         if ref is None:
             ref = session.get_one(Case, find_document(session, data["document"]).case_id).number
-        done = perform(session, ref, verb, stamp_by(session, by, on), data, law_of(session))
+        stamp = stamp_by(session, by, on)
+        if photo is not None:
+            data["photo"] = keep_attachment(session, _read(photo), stamp.at).sha256
+        done = perform(session, ref, verb, stamp, data, law_of(session))
     answer = {
         "case": done.case,
         "event": done.event,
@@ -136,6 +154,19 @@ def _perform(
         "message": done.message,
     }
     show(answer, as_json=as_json, text=f"{done.case}: {done.message}")
+
+
+def _read(path: Path) -> bytes:
+    from cases.domain.errors import BadInput
+    from cases.service.attachments import LARGEST_BYTES
+
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise BadInput(
+            "photo_unreadable", f"No se pudo leer la foto {path.name}: {error.strerror}."
+        ) from error
 
 
 def verbs_help() -> str:

@@ -1,10 +1,14 @@
 """Annulling a proof: the attempts that still stand are summed again, and every deadline with them."""
 
+from dataclasses import replace
+
 from pydantic import Field
 from sqlalchemy import update
 
 from cases.domain.delivery import outcome
 from cases.domain.errors import RuleRefused
+from cases.domain.facts import DocumentFacts
+from cases.domain.fallen_terms import Fallen, fallen
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.models import DeliveryAttempt, Document
 from cases.service.steps import entry_for
@@ -29,15 +33,18 @@ def _annul_attempt(work: Work, fields: AnnulAttemptFields) -> Outcome:
         if document.is_void
         else outcome(document.kind, left, work.law)
     )
+    fell = _fallen(work, replace(document, status=status, delivered_on=delivered_on, attempts=left))
     entry = entry_for(
         work.facts,
         Event.ANNUL_ATTEMPT,
         code="attempt_annulled",
         reasons=[
-            f"Se anuló la diligencia del {annulled.on:%d/%m/%Y} sobre {document.number}: {fields.reason}"
+            f"Se anuló la diligencia del {annulled.on:%d/%m/%Y} sobre {document.number}: {fields.reason}",
+            *(term.text for term in fell),
         ],
         basis=["LGTM 96"],
-        data=fields.model_dump(mode="json") | {"attempted_on": annulled.on.isoformat()},
+        data=fields.model_dump(mode="json")
+        | {"attempted_on": annulled.on.isoformat(), "deadlines": [term.as_data for term in fell]},
     )
 
     def store(_: Written) -> None:
@@ -53,9 +60,14 @@ def _annul_attempt(work: Work, fields: AnnulAttemptFields) -> Outcome:
         )
         set_status(work, document, status, delivered_on)
 
-    return Outcome(
-        entry, f"Quedó anulada la prueba; los plazos de {document.number} se calculan de nuevo.", store
-    )
+    told = " ".join(term.text for term in fell) or "Ningún plazo descansaba en ella."
+    return Outcome(entry, f"Quedó anulada la diligencia sobre {document.number}. {told}", store)
+
+
+def _fallen(work: Work, after: DocumentFacts) -> tuple[Fallen, ...]:
+    """The terms that the case had with the attempt and has otherwise without it."""
+    documents = tuple(after if one.key == after.key else one for one in work.facts.documents)
+    return fallen(work.facts, replace(work.facts, documents=documents), work.book, work.stamp.on)
 
 
 VERBS = (

@@ -1,6 +1,6 @@
 """What a notifier attests of an attempt, checked before anything is written: day, hour, receiver, edicto, photo."""
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -20,6 +20,7 @@ from cases.service.stamp import OFFICE_ZONE
 from cases.service.verbs.registry import Fields, Work
 
 _SHA256 = r"[0-9a-f]{64}"
+_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _MAY_RECEIVE = ("contribuyente", "represent", "apoderad")
 """How the capacity begins of whoever is notified in person (LGTM 96)."""
 
@@ -39,6 +40,8 @@ class AttemptFields(Fields):
     receiver_identity: str = Field("", max_length=100, title="Número del documento de quien recibió")
     receiver_relation: str = Field("", max_length=100, title="Relación o calidad")
     note: str = Field("", max_length=1000, title="Qué se supo en el lugar")
+    return_on: date | None = Field(None, title="Se vuelve el", description="Otro día.")
+    return_at: time | None = Field(None, title="A qué hora se vuelve", description="A otra hora.")
     photo: str = Field(
         "", pattern=rf"^({_SHA256})?$", title="Foto o escaneo", description="JPEG, PNG o PDF, hasta 8 MB."
     )
@@ -61,6 +64,7 @@ class AttemptFields(Fields):
     )
     witness_name: str = Field("", max_length=200, title="Testigo")
     witness_identity_line: str = Field("", max_length=100, title="Documento del testigo")
+    clock: Literal["office", "phone"] = Field("office", title="Reloj que dio la hora")
 
     @property
     def identity_line(self) -> str:
@@ -90,12 +94,14 @@ def check_attempt(work: Work, document: DocumentFacts, fields: AttemptFields, at
         )
     )
     _check_day(work, fields)
-    _check_hour(work, document, at)
+    _check_hour(work, document, fields, at)
     _check_receiver(work, document, fields)
     if (fields.latitude is None) != (fields.longitude is None):
         raise BadInput(
             "position_incomplete", "La posición lleva latitud y longitud: indique las dos o ninguna."
         )
+    if fields.return_on is not None and (fields.notifies or fields.return_on <= work.stamp.on):
+        raise BadInput("return_not_later", "Se vuelve otro día, después de una visita que no notificó.")
     if fields.how is DeliveryMethod.EDICTO:
         _check_edicto(work, fields)
 
@@ -130,10 +136,12 @@ _ISSUED_AT = (
 )
 
 
-def _check_hour(work: Work, document: DocumentFacts, at: time) -> None:
-    """Not later than now, and not before the document was there."""
+def _check_hour(work: Work, document: DocumentFacts, fields: AttemptFields, at: time) -> None:
+    """Not later than now, a phone's own clock allowed for, and not before the document was there."""
     stamp = work.stamp
-    if stamp.on == stamp.local_day and at > stamp.local_hour:
+    ahead = _CLOCKS_MAY_DIFFER if fields.clock == "phone" else timedelta(0)
+    told = datetime.combine(stamp.on, at, OFFICE_ZONE)
+    if stamp.on == stamp.local_day and told - ahead > stamp.at:
         raise BadInput(
             "future_hour", f"Son las {stamp.local_hour:%H:%M}: las {at:%H:%M} de hoy todavía no llegan."
         )

@@ -65,7 +65,7 @@ def proof_of(
         result=fields.result,
         **_receiver(work, fields),
         informant_text=fields.note or ("" if fields.notifies else _UNTOLD),
-        next_visit_text="" if fields.notifies else _planned(work, after),
+        next_visit_text="" if fields.notifies else _planned(work, fields, after),
         trace_text=fields.trace or _NO_TRACE,
         evidence_text=evidence,
     )
@@ -102,11 +102,14 @@ def _receiver(work: Work, fields: AttemptFields) -> dict[str, Any]:
     }
 
 
-def _planned(work: Work, after: DocumentFacts) -> str:
-    """The next visit, as the ladder plans it; "" where none follows."""
+def _planned(work: Work, fields: AttemptFields, after: DocumentFacts) -> str:
+    """The next visit: as the notifier agreed it, else as the ladder plans it; "" where none follows."""
     rung = next_rung(after, work.facts.addressee, work.facts.account, work.stamp.on, work.law)
     if rung.earliest_on is None or rung.method not in (DeliveryMethod.PERSONAL, DeliveryMethod.ESQUELA):
         return ""
+    if fields.return_on is not None:
+        hour = f" a las {fields.return_at:%H:%M}" if fields.return_at else ", a otra hora"
+        return f"otra visita el {long_date(max(fields.return_on, rung.earliest_on))}{hour}"
     return f"otra visita desde el {long_date(rung.earliest_on)}, a otra hora"
 
 
