@@ -31,12 +31,13 @@ _TAXPAYERS = (
         "María Elena Rivas de Hernández (dato de prueba)",
         "natural",
         "00000147-5",
+        None,
         "2.ª Calle Oriente n.º 14",
     ),
-    ("C2", HOSTILE, "juridica", None, "Calle <b>Principal</b>"),
-    ("C3", FORMULA, "natural", "00000003-3", "Barrio El Calvario"),
-    ("C4", "Ferretería El Volcán (dato de prueba)", "juridica", None, "Avenida Central"),
-    ("C5", "Óscar Rolando Barahona (dato de prueba)", "natural", "00000005-5", "Cantón La Longaniza"),
+    ("C2", HOSTILE, "juridica", None, "0821-010190-101-2", "Calle <b>Principal</b>"),
+    ("C3", FORMULA, "natural", "00000003-3", None, "Barrio El Calvario"),
+    ("C4", "Ferretería El Volcán (dato de prueba)", "juridica", None, "0821-020290-102-3", "Avenida Central"),
+    ("C5", "Óscar Rolando Barahona (dato de prueba)", "natural", "00000005-5", None, "Cantón La Longaniza"),
 )
 _ACCOUNTS = (
     ("I-02-0412", "C1", "inmueble", "El Calvario"),
@@ -83,7 +84,10 @@ class PanelOffice:
 
     def load(self, folder: Path) -> None:
         sheets = {
-            "contribuyentes": [["codigo", "nombre", "tipo", "dui", "direccion"], *map(list, _TAXPAYERS)],
+            "contribuyentes": [
+                ["codigo", "nombre", "tipo", "dui", "nit", "direccion"],
+                *map(list, _TAXPAYERS),
+            ],
             "cuentas": [
                 ["cuenta", "contribuyente", "tipo", "zona", "barrio"],
                 *([*account, "El Calvario"] for account in _ACCOUNTS),
