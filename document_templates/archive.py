@@ -96,5 +96,24 @@ def parts_of(archive: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
+class DeflatedStream:
+    """A part packed while it is written, piece by piece: it may be larger than what memory should hold."""
+
+    def __init__(self) -> None:
+        self._squeezer = isal_zlib.compressobj(isal_zlib.ISAL_BEST_SPEED, isal_zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._squeezed: list[bytes] = []
+        self._crc = self._size = 0
+
+    def add(self, piece: bytes) -> None:
+        self._squeezed.append(self._squeezer.compress(piece))
+        self._crc = isal_zlib.crc32(piece, self._crc)
+        self._size += len(piece)
+
+    def packed(self) -> Packed:
+        """What was written; nothing can be added after."""
+        self._squeezed.append(self._squeezer.flush())
+        return Packed(_DEFLATED, self._crc, self._size, b"".join(self._squeezed))
+
+
 def _deflated(content: bytes, squeezed: bytes) -> Packed:
     return Packed(_DEFLATED, isal_zlib.crc32(content), len(content), squeezed)

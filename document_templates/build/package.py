@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from document_templates.archive import stored, zip_of
 from document_templates.build import letterhead, wordml
@@ -45,17 +46,17 @@ def build_template(kind: str, sources: Sources) -> bytes:
     edges = {**_EVERY_PAGE_PARTS, **(_FIRST_PAGE_PARTS if slip else {})}
     references = "".join(_reference(name, kind_of_part) for name, kind_of_part in sorted(edges.items()))
     files: dict[str, str] = {
-        "[Content_Types].xml": _content_types(edges),
-        "_rels/.rels": _package_relations(),
-        "docProps/core.xml": _core_properties(meta["title"]),
-        "word/_rels/document.xml.rels": _document_relations(edges),
+        "[Content_Types].xml": content_types(edges),
+        "_rels/.rels": package_relations(),
+        "docProps/core.xml": core_properties(meta["title"]),
+        "word/_rels/document.xml.rels": document_relations(edges),
         "word/document.xml": (
             f"{wordml.DECLARATION}<w:document {wordml.NAMESPACES}><w:body>{body(parts, paper, references)}"
             "</w:body></w:document>"
         ),
         "word/styles.xml": styles_part(),
         "word/numbering.xml": numbering_part(),
-        "word/settings.xml": _settings(),
+        "word/settings.xml": settings_part(),
     }
     for name, kind_of_part in edges.items():
         first = name in _FIRST_PAGE_PARTS
@@ -80,7 +81,7 @@ def _reference(name: str, kind_of_part: str) -> str:
     return f'<w:{kind_of_part}Reference w:type="{page}" r:id="{name}"/>'
 
 
-def _content_types(edges: Mapping[str, str]) -> str:
+def content_types(edges: Mapping[str, str]) -> str:
     overrides = {
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/word/document.xml": f"{_WORD}.document.main+xml",
@@ -97,7 +98,7 @@ def _content_types(edges: Mapping[str, str]) -> str:
     )
 
 
-def _package_relations() -> str:
+def package_relations() -> str:
     metadata = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     return _relations(
         {
@@ -107,7 +108,7 @@ def _package_relations() -> str:
     )
 
 
-def _document_relations(edges: Mapping[str, str]) -> str:
+def document_relations(edges: Mapping[str, str]) -> str:
     fixed = {name: (f"{_OFFICE}/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")}
     return _relations({**fixed, **{name: (f"{_OFFICE}/{of}", f"{name}.xml") for name, of in edges.items()}})
 
@@ -124,16 +125,16 @@ def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
     return f'{wordml.DECLARATION}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'
 
 
-def _core_properties(title: str) -> str:
+def core_properties(title: str) -> str:
     return (
         f"{wordml.DECLARATION}<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{title}</dc:title><dc:language>es-SV</dc:language></cp:coreProperties>"
+        f"<dc:title>{escape(title)}</dc:title><dc:language>es-SV</dc:language></cp:coreProperties>"
     )
 
 
-def _settings() -> str:
+def settings_part() -> str:
     return (
         f'{wordml.DECLARATION}<w:settings {wordml.NAMESPACES}><w:zoom w:percent="100"/>'
         '<w:defaultTabStop w:val="708"/><w:characterSpacingControl w:val="doNotCompress"/>'

@@ -36,6 +36,11 @@ def runs(text: str) -> str:
     return "".join(_run(piece, bold=place % 2 == 1) for place, piece in enumerate(pieces) if piece)
 
 
+def plain_run(text: str) -> str:
+    """Text as it is: what somebody wrote in a register is no markup."""
+    return _run(text, bold=False)
+
+
 def _run(text: str, *, bold: bool) -> str:
     look = "<w:rPr><w:b/></w:rPr>" if bold else ""
     pieces = [f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in text.split(_TAB)]
