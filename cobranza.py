@@ -4,6 +4,7 @@ import sys
 from typing import NoReturn
 
 from workflows.cli import cases as case_commands
+from workflows.cli import closures as closure_commands
 from workflows.cli import demo as demo_commands
 from workflows.cli import evidence, installation, money, papers, people, portfolio
 from workflows.cli import law as law_commands
@@ -29,6 +30,13 @@ register(values, "approve", law_commands.approve)
 register(values, "reject", law_commands.reject)
 register(values, "list", law_commands.values)
 app.add_typer(values, name="law-value")
+closures = new_group("Días cerrados por decreto: uno propone, otro decide, y los plazos abiertos se mueven.")
+register(closures, "propose", closure_commands.propose)
+register(closures, "reopen", closure_commands.reopen)
+register(closures, "approve", closure_commands.approve)
+register(closures, "reject", closure_commands.reject)
+register(closures, "list", closure_commands.closures)
+app.add_typer(closures, name="closure")
 register(app, "night", night_commands.night)
 register(app, "cases", case_commands.cases)
 register(app, "case", case_commands.case)

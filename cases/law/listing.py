@@ -1,10 +1,10 @@
-"""The law of a day as the command line prints it."""
+"""The law of a day as the command line prints it, with the closed days approved on top of the book."""
 
 from decimal import Decimal
 from typing import Any
 
 from cases.law.book import LawAt
-from cases.law.records import LawValue
+from cases.law.records import ClosedSpan, LawValue
 
 
 def law_as_dict(law: LawAt, key: str | None = None) -> dict[str, Any]:
@@ -17,6 +17,18 @@ def law_as_dict(law: LawAt, key: str | None = None) -> dict[str, Any]:
         "on": law.on.isoformat(),
         "law_version": law.version,
         "values": [_value_as_dict(value, law) for value in values],
+        "closures": [_closure_as_dict(span) for span in law.book.closures],
+    }
+
+
+def _closure_as_dict(span: ClosedSpan) -> dict[str, str]:
+    return {
+        "district": span.district,
+        "from": span.first_on.isoformat(),
+        "until": span.last_on.isoformat(),
+        "name": span.name,
+        "basis": span.basis,
+        "status": span.status,
     }
 
 

@@ -22,6 +22,7 @@ from cases.service.deadlines import Moved, move_deadlines
 from cases.service.night import is_night_running
 from cases.service.stamp import Stamp
 from cases.service.typed import typed_text
+from cases.service.verbs import check_not_future
 from cases.snapshot.law import law_in_force
 
 _LONGEST_NAME = 200
@@ -61,6 +62,7 @@ def propose_closure(
     Raises BadInput for days that cannot be closed, RuleRefused for a role that may not propose.
     """
     check_may_propose_closures(stamp.role)
+    check_not_future(session, stamp)
     last_on = until_on or from_on
     law = law_in_force(session, shipped).at(stamp.on)
     _check_district(law.district_codes(), district)
@@ -100,6 +102,7 @@ def propose_reopening(
     Only days to come: those on which the office was closed do not become business days.
     """
     check_may_propose_closures(stamp.role)
+    check_not_future(session, stamp)
     row = session.get(Closure, closure)
     if row is None or row.withdraws_id is not None:
         raise BadInput("unknown_closure", f"No existe el cierre {closure}. Véalos con: cobranza closure list")
@@ -141,6 +144,7 @@ def decide_closure(
     whoever proposed it, Conflict where it was decided already or a night is at work.
     """
     check_may_approve_closures(stamp.role)
+    check_not_future(session, stamp)
     row = session.scalars(select(Closure).where(Closure.id == closure).with_for_update()).one_or_none()
     if row is None:
         raise BadInput(

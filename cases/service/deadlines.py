@@ -38,6 +38,29 @@ class Moved:
     def as_dict(self) -> dict[str, Any]:
         return {"moved": self.terms, "appointments": self.appointments}
 
+    @property
+    def summary(self) -> str:
+        """How much moved, in one sentence."""
+        cases = len({one["case"] for one in self.terms})
+        if not self.terms and not self.appointments:
+            return "Ningún plazo abierto ni cita cambia por esto."
+        said = [f"Se movieron {len(self.terms)} plazos de {cases} expedientes."] if self.terms else []
+        if self.appointments:
+            said.append(f"{len(self.appointments)} citas cambian: revise los expedientes.")
+        return " ".join(said)
+
+    @property
+    def lines(self) -> list[str]:
+        """The summary, then each term and appointment on its own line."""
+        terms = [
+            f"  {one['case']}  {one['document']}: del {one['from']} al {one['to']}"
+            + ("; vuelve a correr" if one["runs_again"] else "")
+            + (f"; revise lo hecho entretanto: {', '.join(one['acts'])}" if one["acts"] else "")
+            for one in self.terms
+        ]
+        slots = [f"  {one['case']}  cita del {one['on']} a las {one['at']}" for one in self.appointments]
+        return [self.summary, *terms, *slots]
+
 
 def move_deadlines(
     session: Session, before: LawBook, after: LawBook, closure: Closure, stamp: Stamp
@@ -47,6 +70,7 @@ def move_deadlines(
     The office's own targets move without an event: their cases are looked at by the next night.
     """
     moved = Moved()
+    _look_at_targets(session, closure)
     for keys in _in_chunks(session, closure):
         ledgers: dict[int, Ledger] = {}
         facts = load_facts(session, keys, after, stamp.on, ledgers=ledgers)
@@ -62,7 +86,6 @@ def move_deadlines(
             moved.appointments.extend(
                 _told(case) | {"on": slot.on.isoformat(), "at": f"{slot.at:%H:%M}"} for slot in stranded[key]
             )
-    _look_at_targets(session, closure)
     return moved
 
 

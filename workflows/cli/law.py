@@ -32,6 +32,10 @@ def law(
             f"{value['key']} = {value['value']} {value['unit']}  desde {value['from']}  [{value['status']}]"
         )
         lines.append(f"    {value['basis']}" + (f". {value['note']}" if value["note"] else ""))
+    for closure in answer["closures"]:
+        where = closure["district"] or "todos los distritos"
+        lines.append(f"Cerrado del {closure['from']} al {closure['until']}, {where}: {closure['name']}")
+        lines.append(f"    {closure['basis']}")
     show(answer, as_json=as_json, text="\n".join(lines))
 
 

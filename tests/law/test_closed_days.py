@@ -7,7 +7,7 @@ from pathlib import Path
 from written_books import problems_of, write_book
 
 from cases.domain.terms import add_business_days, calendar_of, term_end
-from cases.law import ClosedSpan, load_book
+from cases.law import ClosedSpan, law_as_dict, load_book
 
 SHIPPED = load_book()
 STORM = ClosedSpan(date(2026, 3, 18), date(2026, 3, 19), "Emergencia por lluvias", "Decreto 12", "text")
@@ -61,6 +61,15 @@ def test_the_days_closed_are_not_counted_and_the_last_day_moves() -> None:
     assert add_business_days(after, notified_on, 3) == date(2026, 3, 23)
     assert term_end(before, notified_on, 2, "calendar") == date(2026, 3, 18)
     assert term_end(after, notified_on, 2, "calendar") == date(2026, 3, 20)
+
+
+def test_the_law_as_printed_says_what_was_closed_on_top_of_the_book() -> None:
+    printed = law_as_dict(SHIPPED.with_approved([], [STORM, FEAST]).at(date(2026, 3, 1)), "notice.gap")
+    assert [(one["district"], one["from"], one["until"]) for one in printed["closures"]] == [
+        ("", "2026-03-18", "2026-03-19"),
+        ("SJN", "2026-03-20", "2026-03-20"),
+    ]
+    assert law_as_dict(SHIPPED.at(date(2026, 3, 1)), "notice.gap")["closures"] == []
 
 
 def test_the_files_may_close_one_district_too(tmp_path: Path) -> None:
