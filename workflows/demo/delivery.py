@@ -15,7 +15,8 @@ _ROUTE_DAYS = (0, 2, 4)
 """Monday, Wednesday and Friday; the other days the notifier helps at the counter."""
 _FEWEST_VISITS = 18
 _ACCOUNTS_A_VISIT = 10
-"""One notifier manages so many visits a day, more in a larger town."""
+"""One notifier manages so many visits a day; a larger town has more notifiers."""
+_FIRST_VISIT_AT = time(9)
 _POSTED_BUSINESS_DAYS = 4
 _PROOFS_ANNULLED_EVERY = 45
 _FIRST_PROOF_ANNULLED = 6
@@ -49,9 +50,10 @@ def _visit(office: Office, due: list[Paper]) -> None:
     """Every door, then what happened at each, recorded back at the office."""
     if due and office.first_time("esquela without a search"):
         _record(office, due[:1], {due[0].case: _entry(due[0], DeliveryMethod.ESQUELA, DELIVERED, {})})
-    at = datetime.combine(office.today, time(9))
     entries: dict[str, dict[str, Any]] = {}
-    for paper in due:
+    for place, paper in enumerate(due):
+        if place % _FEWEST_VISITS == 0:  # another notifier starts out with a round of his own
+            at = datetime.combine(office.today, _FIRST_VISIT_AT)
         at += timedelta(minutes=office.random.randint(4, 15))
         entries[paper.case] = _entry(paper, *_what_happens(office, paper)) | {"at": f"{at:%H:%M}"}
     office.not_before(15)
