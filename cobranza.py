@@ -6,7 +6,8 @@ from typing import NoReturn
 from workflows.cli import cases as case_commands
 from workflows.cli import closures as closure_commands
 from workflows.cli import demo as demo_commands
-from workflows.cli import evidence, installation, money, papers, people, portfolio
+from workflows.cli import desks as desk_commands
+from workflows.cli import evidence, installation, mail, money, papers, people, portfolio
 from workflows.cli import law as law_commands
 from workflows.cli import night as night_commands
 from workflows.cli.frame import AsJson, Home, new_group, register, run
@@ -37,6 +38,13 @@ register(closures, "approve", closure_commands.approve)
 register(closures, "reject", closure_commands.reject)
 register(closures, "list", closure_commands.closures)
 app.add_typer(closures, name="closure")
+desk = new_group("Ventanillas que atienden citas, sus ausencias y las citas por cambiar.")
+register(desk, "add", desk_commands.add)
+register(desk, "end", desk_commands.end)
+register(desk, "absence", desk_commands.absence)
+register(desk, "withdraw", desk_commands.withdraw)
+register(desk, "list", desk_commands.list_)
+app.add_typer(desk, name="desk")
 register(app, "night", night_commands.night)
 register(app, "cases", case_commands.cases)
 register(app, "case", case_commands.case)
