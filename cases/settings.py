@@ -5,9 +5,9 @@ A value comes from the environment (`COBRANZA_…`), else from `cobranza.env` in
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cases.domain.errors import BadInput, ChannelDown
@@ -19,7 +19,11 @@ _POSTGRES_SCHEMES = ("postgresql+psycopg://", "postgresql://", "postgres://")
 
 _PORT_PROBLEM = "debe ser un puerto, de 1 a 65535"
 _URL_PROBLEM = "debe empezar con postgresql://, la única base de datos que se admite"
-_PROBLEMS = {
+_MAIL_PROBLEM = {
+    "smtp_security": "debe ser starttls, tls o none",
+    "smtp_port": _PORT_PROBLEM,
+}
+_PROBLEMS = _MAIL_PROBLEM | {
     "database_url": _URL_PROBLEM,
     "prefect_database_url": _URL_PROBLEM,
     "panel_port": _PORT_PROBLEM,
@@ -40,6 +44,13 @@ class Settings(BaseSettings):
     panel_host: str = "127.0.0.1"
     panel_port: Port = 8090
     prefect_port: Port = 4290
+    smtp_host: str | None = None
+    smtp_port: Port = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = None
+    """Certificates that vouch for the mail server; without it, those this machine trusts."""
 
     @field_validator("database_url", "prefect_database_url")
     @classmethod

@@ -7,6 +7,8 @@ import structlog
 
 NIGHT_FLOW = "noche"
 NIGHT_DEPLOYMENT = "cada-noche"
+MAIL_FLOW = "correo"
+MAIL_DEPLOYMENT = "cada-cuarto-de-hora"
 REVIEW_FLOW = "revision-de-cuentas"
 REVIEW_DEPLOYMENT = "cada-semana"
 OFFICE_ZONE = "America/El_Salvador"
@@ -16,6 +18,8 @@ NIGHT_CRON = "0 1 * * *"
 _PAUSE_SECONDS = 0.2
 
 log = structlog.get_logger()
+# only where a mail server is configured
+MAIL_CRON = "*/15 * * * *"
 # on Mondays, when the unit plans its week
 REVIEW_CRON = "0 5 * * 1"
 
@@ -26,6 +30,8 @@ async def serve_all() -> None:
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron
 
+    from cases.settings import load_settings
+    from workflows.mailing import mail_flow
     from workflows.nightly import night_flow
     from workflows.weekly import review_flow
 
@@ -41,7 +47,16 @@ async def serve_all() -> None:
         schedule=Cron(REVIEW_CRON, timezone=OFFICE_ZONE),
         concurrency_limit=one_at_a_time,
     )
-    await aserve(night, review)
+    served = [night, review]
+    if load_settings().smtp_host:
+        served.append(
+            await mail_flow.ato_deployment(
+                MAIL_DEPLOYMENT,
+                schedule=Cron(MAIL_CRON, timezone=OFFICE_ZONE),
+                concurrency_limit=one_at_a_time,
+            )
+        )
+    await aserve(*served)
 
 
 def main() -> None:

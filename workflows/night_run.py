@@ -40,6 +40,7 @@ def run_night_here(
                 today=today(),
                 work_all=lambda jobs: workers.work_all(jobs, seen_as),
                 dry_run=dry_run,
+                sends_mail=settings.smtp_host is not None,
                 told=told,
             )
     finally:

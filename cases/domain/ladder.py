@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import AccountFacts, DocumentFacts, TaxpayerFacts
 from cases.domain.grounds import Reason
+from cases.domain.mail import wait_ends_on
 from cases.domain.terms import calendar_of, next_business_day
-from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus
+from cases.domain.vocabulary import MAIL_UNDER_WAY, DeliveryMethod, DeliveryResult, DocumentStatus
 from cases.domain.ways import place_on_record, representative, searches_before, way_refused
 from cases.law import LawAt
 
@@ -106,10 +107,17 @@ def _ended(foot: _Foot) -> Rung | None:
 
 def _email(foot: _Foot) -> Rung | None:
     tried = any(one.how == DeliveryMethod.CORREO for one in foot.document.attempts)
-    if tried or not foot.is_lawful(DeliveryMethod.CORREO, foot.on):
+    if tried or not _may_still_mail(foot) or not foot.is_lawful(DeliveryMethod.CORREO, foot.on):
         return None
     why = Reason("Aceptó por escrito que se le notifique por correo; vale desde que se entrega.", "LGTM 95")
     return Rung("email", DeliveryMethod.CORREO, foot.on, (why,))
+
+
+def _may_still_mail(foot: _Foot) -> bool:
+    """While its letter is under way; without one, for as long as the office waits for a proof of delivery."""
+    if foot.document.mail:
+        return foot.document.mail in MAIL_UNDER_WAY
+    return foot.on <= wait_ends_on(foot.law, foot.document.issued_on, foot.account.district)
 
 
 def _edicto(foot: _Foot) -> Rung | None:

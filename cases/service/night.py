@@ -22,6 +22,7 @@ from cases.law import LawBook
 from cases.models import Case, Night, among
 from cases.service.chunks import Job, Phase, jobs_of, work
 from cases.service.engine import Progress, due_accounts, due_cases
+from cases.service.mail.queue import back_to_paper, queue_letters
 from cases.service.numbers import sweep
 from cases.snapshot.desks import load_desk_plans, load_given
 
@@ -74,9 +75,12 @@ def run_night(
     today: date,
     work_all: WorkAll | None = None,
     dry_run: bool = False,
+    sends_mail: bool = False,
     told: Callable[[str, int], None] = lambda _phase, _count: None,
 ) -> NightReport:
     """Run the night of `on`; `at` is the instant of recording, `told` hears phase and number of chunks.
+
+    `sends_mail`: the installation has a mail server, so documents that may go by e-mail are queued for it.
 
     Raises RuleRefused for a date before the last night, or absurdly far ahead of `today`.
     """
@@ -87,14 +91,23 @@ def run_night(
     do_all = work_all or work_here(engine, book)
     with _alone(engine):
         report = NightReport(on, is_business_day=True, missed=_begin(engine, book, on, at, dry_run=dry_run))
+        if not dry_run:
+            _in_one_transaction(engine, lambda session: back_to_paper(session, book, on))
         for phase, keys in ((Phase.ACCOUNTS, due_accounts), (Phase.CASES, due_cases)):
             with Session(engine) as session, session.begin():
                 jobs = jobs_of(phase, keys(session, on), on, at, dry_run=dry_run)
             _do(jobs, do_all, report, told)
         _do(_citation_jobs(engine, book, report.progress, on, at, dry_run=dry_run), do_all, report, told)
         if not dry_run:
+            if sends_mail:
+                _in_one_transaction(engine, lambda session: queue_letters(session, book, on, at))
             _finish(engine, report, at)
     return report
+
+
+def _in_one_transaction(engine: Engine, do: Callable[[Session], object]) -> None:
+    with Session(engine) as session, session.begin():
+        do(session)
 
 
 def _do(jobs: Sequence[Job], do_all: WorkAll, report: NightReport, told: Callable[[str, int], None]) -> None:

@@ -23,6 +23,7 @@ from cases.models import (
     DocumentCharge,
     Hold,
     HoldCharge,
+    OutboxLetter,
     Proposal,
 )
 from cases.snapshot.asking import Rows, among_ids, ask_all
@@ -146,6 +147,11 @@ _ATTEMPTS = (
     .where(among_ids(Document.case_id), DeliveryAttempt.annulled_on.is_(None))
     .order_by(DeliveryAttempt.document_id, DeliveryAttempt.sequence)
 )
+_MAIL = (
+    select(OutboxLetter.document_id, OutboxLetter.status)
+    .join(Document, Document.id == OutboxLetter.document_id)
+    .where(among_ids(Document.case_id))
+)
 
 
 @dataclass(slots=True)
@@ -159,15 +165,15 @@ class Parts:
     proposals: list[ProposalFacts] = field(default_factory=list)
 
 
-_OF_CASES = (_DOCUMENTS, _STATED, _ATTEMPTS, _APPOINTMENTS, _HOLDS, _HOLD_CHARGES, _EVENTS, _PROPOSALS)
+_OF_CASES = (_DOCUMENTS, _STATED, _ATTEMPTS, _APPOINTMENTS, _HOLDS, _HOLD_CHARGES, _EVENTS, _PROPOSALS, _MAIL)
 
 
 def load_parts(session: Session, case_ids: Collection[int]) -> dict[int, Parts]:
-    documents, stated, attempts, appointments, holds, hold_charges, events, proposals = ask_all(
+    documents, stated, attempts, appointments, holds, hold_charges, events, proposals, mail = ask_all(
         session, *((statement, case_ids) for statement in _OF_CASES)
     )
     parts: dict[int, Parts] = defaultdict(Parts)
-    _add_documents(parts, documents, _charges_by_key(stated), _attempts(attempts))
+    _add_documents(parts, documents, _charges_by_key(stated), _attempts(attempts), dict(mail))
     for case, *values in appointments:
         parts[case].appointments.append(AppointmentFacts(*values))
     _add_holds(parts, holds, _charges_by_key(hold_charges))
@@ -184,12 +190,16 @@ def _add_documents(
     rows: Rows,
     charges: Mapping[int, frozenset[int]],
     attempts: Mapping[int, tuple[AttemptFacts, ...]],
+    mail: Mapping[int, str],
 ) -> None:
     for case, *values in rows:
         key = values[0]
         parts[case].documents.append(
             DocumentFacts(  # type: ignore[misc]  # the row has the fields' order
-                *values, attempts=attempts.get(key, ()), charges=charges.get(key, frozenset())
+                *values,
+                attempts=attempts.get(key, ()),
+                charges=charges.get(key, frozenset()),
+                mail=mail.get(key, ""),
             )
         )
 

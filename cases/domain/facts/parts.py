@@ -120,6 +120,8 @@ class DocumentFacts:
     signed_on: date | None = None
     attempts: tuple[AttemptFacts, ...] = ()
     charges: frozenset[int] = frozenset()
+    mail: str = ""
+    """Status of its row in the outbox; "" where it has none."""
 
     @property
     def is_void(self) -> bool:

@@ -1,0 +1,129 @@
+"""A document by e-mail: what it says, what keeps it back, when it is tried again (LGTM 95)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cases.domain.documents.kinds import KINDS
+from cases.domain.facts import CaseFacts, DocumentFacts
+from cases.domain.grounds import Off
+from cases.domain.money import ZERO
+from cases.domain.terms import add_business_days, calendar_of
+from cases.domain.vocabulary import DeliveryMethod, DocumentStatus, Stage
+from cases.domain.ways import way_refused
+from cases.law import Issuer, LawAt
+
+BY_MAIL = tuple(kind.key for kind in KINDS.values() if kind.allows(DeliveryMethod.CORREO))
+"""Kinds that determine no tribute and impose no fine, so LGTM 95 lets them go by e-mail."""
+
+_CLAIMING = frozenset({"aviso", "citatorio"})
+"""They ask for money: nobody who has paid gets them."""
+
+_ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_NOT_IN_ADDRESS = re.compile(r"[<>\"(),:;\\\[\]]")
+
+MOST_TRIES = 8
+_FIRST_PAUSE = timedelta(minutes=15)
+UNSIGNED = (DocumentStatus.ISSUED, DocumentStatus.PRINTED)
+NOT_SIGNED = Off(
+    "mail_not_signed", "Espera la firma: lo que la noche emite no sale sin ella.", ("política de documentos",)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a person reads around the attached document; no amounts and no names, for others may see it."""
+
+    sender: str
+    sender_name: str
+    subject: str
+    body: str
+    message_id: str
+
+
+def is_address(text: str) -> bool:
+    """Whether a mail server can be asked to deliver to it, and a header can hold it."""
+    return (
+        _ADDRESS.fullmatch(text) is not None and _NOT_IN_ADDRESS.search(text) is None and text.count("@") == 1
+    )
+
+
+def letter_of(document: DocumentFacts, issuer: Issuer, sha256: str) -> Letter:
+    """The letter around a document; the same document always has the same Message-ID."""
+    spec = KINDS[document.kind]
+    domain = issuer.office_email.rpartition("@")[2]
+    return Letter(
+        sender=issuer.office_email,
+        sender_name=f"{issuer.unit_name}, {issuer.issuer_office}",
+        subject=f"{spec.name} {document.number}",
+        body=_BODY.format(
+            what=f"{spec.article_name} {document.number}",
+            issued=f"{document.issued_on:%d/%m/%Y}",
+            office=issuer.issuer_office,
+            unit=issuer.unit_name,
+            address=issuer.office_address,
+            hours=issuer.office_hours,
+            phone=issuer.office_phone,
+            email=issuer.office_email,
+        ),
+        message_id=f"<{document.number.lower()}.{sha256[:16]}@{domain}>",
+    )
+
+
+_BODY = """Estimada persona contribuyente:
+
+Adjuntamos {what}, del {issued}. Usted aceptó por escrito recibir notificaciones en esta dirección
+(Ley General Tributaria Municipal, artículo 95); cuenta desde el día en que se le entrega.
+
+Le pedimos responder este correo para confirmar que lo recibió. Si no consta su entrega, se le llevará en papel.
+Si este correo no es para usted, le rogamos avisarnos y borrarlo.
+
+Atentamente,
+{unit}
+{office}
+{address}
+{hours} · {phone} · {email}
+"""
+
+
+def keeps_back(facts: CaseFacts, document: DocumentFacts, address: str, on: date, law: LawAt) -> Off | None:
+    """Why a queued document must not go by e-mail any more; None: it may. Everything is asked again on the day."""
+    refused = way_refused(document, DeliveryMethod.CORREO, facts.taxpayer, facts.account, on, law)
+    if refused is not None:
+        return refused
+    if facts.taxpayer.email != address or not is_address(address):
+        return Off(
+            "email_changed",
+            "La dirección registrada cambió desde que se puso en cola, o no es una dirección de correo.",
+            ("LGTM 95",),
+        )
+    if document.kind in _CLAIMING and (facts.stage is Stage.CLOSED or facts.overdue <= ZERO):
+        return Off("already_paid", "Ya no se debe lo que el documento cobra: no se envía.", ("LGTM 30, 31",))
+    if document.deliver_by_on is not None and on > document.deliver_by_on:
+        return Off(
+            "too_late_to_deliver",
+            f"Debía entregarse a más tardar el {document.deliver_by_on:%d/%m/%Y}.",
+            ("política citation.min_notice",),
+        )
+    return None
+
+
+def waits_for(facts: CaseFacts, document: DocumentFacts, on: date) -> Off | None:
+    """What must happen before it may go; it stays queued."""
+    if document.status in UNSIGNED:
+        return NOT_SIGNED
+    if any(not hold.charges for hold in facts.holds_in_force(on)):
+        return Off(
+            "mail_on_hold", "El expediente tiene una retención: se envía cuando se levante.", ("LGTM 46",)
+        )
+    return None
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long a server that said «later» is left alone: it doubles with every try."""
+    return _FIRST_PAUSE * (1 << (tries - 1))
+
+
+def wait_ends_on(law: LawAt, since: date, district: str) -> date:
+    """Last day on which a proof of delivery is waited for; the next night goes back to paper."""
+    return add_business_days(calendar_of(law, district), since, law.integer("email.wait_business_days"))
