@@ -10,7 +10,7 @@ from cases.domain.debt import Explanation, Line, Payment, Statement, explain, ex
 from cases.domain.facts import CaseFacts
 from cases.domain.law_words import formula_words, value_name
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import Component
+from cases.domain.vocabulary import Component, CreditUseKind
 from cases.law import LawAt
 
 _COMPONENT_NAMES = {
@@ -75,29 +75,43 @@ def _part(one: Explanation) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Payed:
-    """One payment and what it covered, in words."""
+    """One payment, or one use of the credit, and what it covered, in words."""
 
     on: date
-    receipt: str
+    paper: str
     amount: Decimal
     reversed_on: date | None
     went: str
+
+
+_UNDONE = "Sin efecto: no cuenta"
+_USED = {
+    CreditUseKind.COMPENSATION: "Saldo a favor, compensado con la deuda más antigua",
+    CreditUseKind.RETURN: "Saldo a favor, devuelto",
+}
 
 
 def payments(facts: CaseFacts) -> list[Payed]:
     reached: dict[int, Counter[int]] = defaultdict(Counter)
     for allocation in facts.statement.allocations:
         reached[allocation.payment_key][allocation.charge_key] += 1
-    return [
+    paid = [
         Payed(
             payment.paid_on,
-            payment.receipt,
+            f"recibo {payment.receipt}",
             payment.amount,
             payment.reversed_on,
             _went(payment, facts, reached),
         )
-        for payment in sorted(facts.payments, key=lambda paid: (paid.paid_on, paid.key), reverse=True)
+        for payment in sorted(facts.payments, key=lambda paid: (paid.paid_on, paid.key))
     ]
+    used = [
+        Payed(
+            use.used_on, use.act, use.amount, use.undone_on, _USED[use.kind] if not use.undone_on else _UNDONE
+        )
+        for use in facts.credit_uses
+    ]
+    return sorted((*paid, *used), key=lambda one: one.on)[::-1]
 
 
 def _went(payment: Payment, facts: CaseFacts, reached: dict[int, Counter[int]]) -> str:

@@ -1,11 +1,11 @@
 """The statement of a whole account, as scripts read it and as the office hands it over on request."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
 from cases.domain.debt import Statement
+from cases.domain.errors import BadInput
 from cases.law import LawBook
 from cases.models import Account, Taxpayer
 from cases.service.contexts import issuing_day, sealed_context
@@ -42,20 +42,18 @@ def statement_document(
 ) -> bytes:
     """The estado_de_cuenta in Word, dated `on` at local hour `at`; it takes no number and is not stored."""
     account = find_account(session, account_ref)
-    (facts,) = load_opening_facts(session, [account.id], book, on)
-    if known_at is not None:
-        ledger = load_ledgers(session, [account.id], known_at=known_at)[account.id]
-        facts = replace(
-            facts,
-            statement=ledger.statement(book, on),
-            payments=tuple(ledger.payments),
-            origins=ledger.origins,
+    found = load_opening_facts(session, [account.id], book, on, known_at=known_at)
+    if not found:
+        raise BadInput(
+            "account_not_known", f"La cuenta {account.number} todavía no constaba: use una fecha posterior."
         )
+    (facts,) = found
     document = build_account_statement(
         issuing_day(book, account.district, on, at),
         Subject(WITHOUT_CASE, facts.taxpayer, facts.account, facts.origins),
         facts.statement,
         facts.payments,
+        facts.credit_uses,
         number=WITHOUT_NUMBER,
         requested_by=requested_by,
     )

@@ -22,6 +22,7 @@ from cases.snapshot.plans import load_plans
 from cases.snapshot.register import (
     ACCOUNT_COLUMNS,
     ACCOUNTS,
+    ACCOUNTS_AS_KNOWN,
     OWNER_COLUMNS,
     PEOPLE,
     account_of,
@@ -134,6 +135,7 @@ def load_facts(
             origins=ledger.origins,
             charges=tuple(ledger.charges),
             payments=tuple(ledger.payments),
+            credit_uses=tuple(ledger.credit_uses),
             documents=tuple(mine.documents),
             appointments=tuple(mine.appointments),
             holds=tuple(mine.holds),
@@ -185,14 +187,24 @@ def load_opening_facts(
     on: date,
     *,
     ledgers: dict[int, Ledger] | None = None,
+    known_at: datetime | None = None,
 ) -> list[OpeningFacts]:
-    """Accounts as the night looks at them to open a case, in the order of their ids."""
+    """Accounts as the night looks at them to open a case, in the order of their ids.
+
+    With `known_at`, register and ledger as they were recorded up to that instant; who was not, is left out.
+    """
     if not account_ids:
         return []
+    accounts = ACCOUNTS if known_at is None else ACCOUNTS_AS_KNOWN
     rows, present, previous = ask_all(
-        session, (ACCOUNTS, account_ids), (PEOPLE, account_ids), (_LATEST_CASES, account_ids), on=on
+        session,
+        (accounts, account_ids),
+        (PEOPLE, account_ids),
+        (_LATEST_CASES, account_ids),
+        on=on,
+        known_at=known_at,
     )
-    ledgers = load_ledgers(session, account_ids, read=ledgers)
+    ledgers = load_ledgers(session, account_ids, read=ledgers, known_at=known_at)
     people = people_of(present)
     latest: dict[int, int] = dict(previous)
     found = []
@@ -209,6 +221,7 @@ def load_opening_facts(
                 origins=ledger.origins,
                 charges=tuple(ledger.charges),
                 payments=tuple(ledger.payments),
+                credit_uses=tuple(ledger.credit_uses),
             )
         )
     return found

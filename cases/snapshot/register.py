@@ -14,6 +14,7 @@ from cases.domain.facts import AccountFacts, PersonFacts, RegisterFacts, Taxpaye
 from cases.domain.vocabulary import AccountState
 from cases.models import Account, AccountPerson, CadastreTask, Person, Taxpayer
 from cases.snapshot.asking import Rows, among_ids, ask, ask_all
+from cases.snapshot.versions import as_known
 
 OWNER_COLUMNS = (
     Taxpayer.id,
@@ -57,6 +58,16 @@ ACCOUNTS = (
     .where(among_ids(Account.id))
     .order_by(Account.id)
 )
+_THE_ACCOUNT, _THE_OWNER = as_known(Account, "id", past=True), as_known(Taxpayer, None, past=True)
+ACCOUNTS_AS_KNOWN = (
+    select(
+        *(_THE_OWNER.c[column.key] for column in OWNER_COLUMNS),
+        *(_THE_ACCOUNT.c[column.key] for column in ACCOUNT_COLUMNS),
+    )
+    .join_from(_THE_ACCOUNT, _THE_OWNER, _THE_OWNER.c.id == _THE_ACCOUNT.c.taxpayer_id)
+    .order_by(_THE_ACCOUNT.c.id)
+)
+"""The same, as they were recorded at `:known_at`."""
 PEOPLE = (
     select(
         AccountPerson.account_id,

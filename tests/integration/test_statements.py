@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 from builders import BOOK, Sessions, add_account, at, months, stamp
+from sqlalchemy import select
 
 from cases.domain.errors import BadInput
+from cases.models import Taxpayer
 from cases.service.payments import record_payment
 from cases.service.statements import WITHOUT_NUMBER, statement_document, statement_of
 from document_templates.plain_text import plain_text
@@ -59,6 +61,30 @@ def test_the_word_file_too_says_what_was_known(paid_in_june: Sessions) -> None:
             statement_document(session, ACCOUNT, BOOK, JULY, time(9, 30), "la unidad", at(JUNE, 8))
         )
     assert "R-1" not in said
+
+
+def test_the_word_file_says_who_was_known_to_owe(paid_in_june: Sessions) -> None:
+    with paid_in_june.begin() as session:
+        owner = session.scalars(select(Taxpayer)).one()
+        owner.name, owner.address, owner.recorded_at = (
+            "Rosa Amelia Campos",
+            "Colonia Nueva n.º 3",
+            at(JULY, 8),
+        )
+    with paid_in_june() as session:
+        now = plain_text(statement_document(session, ACCOUNT, BOOK, JULY, time(9, 30), "la unidad"))
+        then = plain_text(
+            statement_document(session, ACCOUNT, BOOK, JULY, time(9, 30), "la unidad", at(JUNE, 12))
+        )
+    assert "Rosa Amelia Campos" in now
+    assert "María Elena Rivas de Hernández" in then
+    assert "Rosa" not in then
+
+
+def test_an_account_that_was_not_known_yet_has_no_word_file(paid_in_june: Sessions) -> None:
+    with paid_in_june() as session, pytest.raises(BadInput) as refused:
+        statement_document(session, ACCOUNT, BOOK, JULY, time(9), "la unidad", at(date(2024, 1, 1)))
+    assert refused.value.code == "account_not_known"
 
 
 def test_an_unknown_account_is_named(sessions: Sessions) -> None:

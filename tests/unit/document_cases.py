@@ -80,11 +80,6 @@ def case(
     payments: tuple[Payment, ...] = (),
     **changes: Any,
 ) -> CaseFacts:
-    counted = [
-        Payment(paid.key, paid.receipt, paid.paid_on, paid.amount, paid.charge, paid.tribute)
-        for paid in payments
-        if paid.reversed_on is None
-    ]
     facts = CaseFacts(
         key=1,
         number="EXP-SJN-2026-0087",
@@ -93,7 +88,7 @@ def case(
         opened_on=date(2026, 10, 1),
         taxpayer=TAXPAYER,
         account=ACCOUNT,
-        statement=debt_at(charges, counted, BOOK, on),
+        statement=debt_at(charges, payments, BOOK, on),
         charges=charges,
         payments=payments,
     )

@@ -31,7 +31,7 @@ CHARGES = (
 def annex_of(statement: Statement) -> dict[str, Any]:
     subject = Subject(WITHOUT_CASE, TAXPAYER, ACCOUNT, {})
     document = build_account_statement(
-        day_of(), subject, statement, (), number="sin número", requested_by="la contribuyente"
+        day_of(), subject, statement, (), (), number="sin número", requested_by="la contribuyente"
     )
     return assert_printable(document)
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from document_cases import ACCOUNT, BOOK, CHARGES, TAXPAYER, assert_printable, case, day_of
 
-from cases.domain.debt import Payment
+from cases.domain.debt import CreditUse, Payment
+from cases.domain.vocabulary import CreditUseKind
 from cases.service.contexts import sealed_context
 from cases.service.contexts.statements import build_account_statement, build_attached_statement
 from cases.service.contexts.subject import WITHOUT_CASE, Subject
@@ -64,9 +65,28 @@ def test_a_statement_asked_for_at_the_office_without_a_case() -> None:
             subject,
             statement,
             (reversed_later,),
+            (),
             number="EC-SJN-2026-0400",
             requested_by="la contribuyente",
         )
     )
     assert (printed["case_number"], printed["requested_by"]) == ("sin expediente", "la contribuyente")
     assert (printed["lines"], printed["payments"], printed["total"]) == ([], [], "0.00")
+
+
+def test_what_compensates_is_listed_with_the_payments_and_what_is_returned_is_not() -> None:
+    paid = Payment(1, "004512", date(2025, 8, 10), Decimal("1.00"), tribute="aseo")
+    uses = (
+        CreditUse(1, "Acuerdo 1", date(2025, 9, 1), Decimal("2.00"), CreditUseKind.COMPENSATION),
+        CreditUse(2, "Acuerdo 2", date(2025, 9, 2), Decimal("3.00"), CreditUseKind.RETURN),
+        CreditUse(
+            3, "Acuerdo 3", date(2025, 9, 3), Decimal("4.00"), CreditUseKind.COMPENSATION, date(2025, 9, 4)
+        ),
+        CreditUse(4, "Acuerdo 4", date(2030, 1, 1), Decimal("5.00"), CreditUseKind.COMPENSATION),
+    )
+    facts = case(payments=(paid,), credit_uses=uses)
+    printed = assert_printable(build_attached_statement(day_of(), facts, number="EC-SJN-2026-0301"))
+    assert [(row["receipt"], row["applied_to"]) for row in printed["payments"]] == [
+        ("004512", "Aseo público"),
+        ("Acuerdo 1", "saldo a favor, a la deuda más antigua (LGTM 41)"),
+    ]

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from cases.domain.debt import Charge, Line, Payment, Statement
+from cases.domain.debt import Charge, CreditUse, Line, Payment, Statement
 from cases.domain.facts.parts import (
     AccountFacts,
     AppointmentFacts,
@@ -44,6 +44,7 @@ class CaseFacts:
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     charges: tuple[Charge, ...] = ()
     payments: tuple[Payment, ...] = ()
+    credit_uses: tuple[CreditUse, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
     appointments: tuple[AppointmentFacts, ...] = ()
     holds: tuple[HoldFacts, ...] = ()
@@ -201,3 +202,4 @@ class OpeningFacts:
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     charges: tuple[Charge, ...] = ()
     payments: tuple[Payment, ...] = ()
+    credit_uses: tuple[CreditUse, ...] = ()

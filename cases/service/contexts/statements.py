@@ -1,10 +1,10 @@
 """Context of the estado_de_cuenta: attached to a document of a case, or asked for at the office."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from cases.domain.debt import Line, Payment, Statement
+from cases.domain.debt import CreditUse, Line, Payment, Statement
 from cases.domain.documents import EstadoDeCuenta
 from cases.domain.documents.explained import explained_rows
 from cases.domain.documents.notices import PaymentRow
@@ -12,12 +12,14 @@ from cases.domain.documents.rows import amount_or_nothing, amount_text
 from cases.domain.documents.sections import line_rows, section_rows, sections
 from cases.domain.facts import CaseFacts
 from cases.domain.money import ZERO
+from cases.domain.vocabulary import CreditUseKind
 from cases.law import LawAt
 from cases.service.contexts.issuing import IssuingDay
 from cases.service.contexts.subject import Amounts, Subject, common_block
 
 PAYMENTS_SHOWN = 6
 _OLDEST_DEBT = "deuda más antigua (LGTM 38)"
+_FROM_CREDIT = "saldo a favor, a la deuda más antigua (LGTM 41)"
 
 
 def build_attached_statement(day: IssuingDay, facts: CaseFacts, *, number: str) -> EstadoDeCuenta:
@@ -36,6 +38,7 @@ def build_attached_statement(day: IssuingDay, facts: CaseFacts, *, number: str) 
         Subject.of(facts),
         facts.statement,
         facts.payments,
+        facts.credit_uses,
         number=number,
         lines=lines,
         minimum_fine_adjustment=facts.minimum_fine_adjustment,
@@ -48,6 +51,7 @@ def build_account_statement(
     subject: Subject,
     statement: Statement,
     payments: Sequence[Payment],
+    credit_uses: Sequence[CreditUse],
     *,
     number: str,
     requested_by: str,
@@ -62,6 +66,7 @@ def build_account_statement(
         subject,
         statement,
         payments,
+        credit_uses,
         number=number,
         lines=statement.lines,
         minimum_fine_adjustment=statement.minimum_fine_adjustment,
@@ -76,6 +81,7 @@ def _statement(
     subject: Subject,
     statement: Statement,
     payments: Sequence[Payment],
+    credit_uses: Sequence[CreditUse],
     *,
     number: str,
     lines: Sequence[Line],
@@ -95,21 +101,24 @@ def _statement(
     )
     prescribed = sum((line.total for line in lines if line.prescribed), ZERO)
     explanation, values = explained_rows(parts, statement, day.law) if explained else ((), ())
-    shown = [payment for payment in payments if _counts(payment, day.on)][-PAYMENTS_SHOWN:]
+    paid = sorted(
+        (*_paid(payments, lines, day), *_compensated(credit_uses, day.on)), key=lambda row: row.paid_on
+    )
+    shown = paid[-PAYMENTS_SHOWN:]
     common = common_block(
         day,
         subject,
         amounts,
         number,
         post="accounts_officer",
-        older_dates=[payment.paid_on for payment in shown],
+        older_dates=[date.fromisoformat(row.paid_on) for row in shown],
     )
     due = amount_text(overdue)
     return EstadoDeCuenta(
         common=common,
         law_version=statement.law_version,
         sections=section_rows(parts, day.on),
-        payments=tuple(_payment_row(payment, lines, day.law) for payment in shown),
+        payments=tuple(shown),
         prescribed_total=amount_or_nothing(prescribed),
         overdue_total="" if due == common.total else due,
         requested_by=requested_by,
@@ -118,17 +127,19 @@ def _statement(
     )
 
 
-def _counts(payment: Payment, on: date) -> bool:
-    return payment.paid_on <= on and (payment.reversed_on is None or payment.reversed_on > on)
+def _paid(payments: Sequence[Payment], lines: Sequence[Line], day: IssuingDay) -> Iterator[PaymentRow]:
+    for one in payments:
+        if one.paid_on <= day.on and (one.reversed_on is None or one.reversed_on > day.on):
+            went = _applied_to(one, lines, day.law)
+            yield PaymentRow(one.receipt, one.paid_on.isoformat(), amount_text(one.amount), went)
 
 
-def _payment_row(payment: Payment, lines: Sequence[Line], law: LawAt) -> PaymentRow:
-    return PaymentRow(
-        receipt=payment.receipt,
-        paid_on=payment.paid_on.isoformat(),
-        amount=amount_text(payment.amount),
-        applied_to=_applied_to(payment, lines, law),
-    )
+def _compensated(uses: Sequence[CreditUse], on: date) -> Iterator[PaymentRow]:
+    """An act that compensates extinguishes debt like a payment; what is returned extinguishes none."""
+    for one in uses:
+        stands = one.used_on <= on and (one.undone_on is None or one.undone_on > on)
+        if stands and one.kind is CreditUseKind.COMPENSATION:
+            yield PaymentRow(one.act, one.used_on.isoformat(), amount_text(one.amount), _FROM_CREDIT)
 
 
 def _applied_to(payment: Payment, lines: Sequence[Line], law: LawAt) -> str:
