@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from admin.login import CHANGE_PASSWORD, SIGN_IN, SIGN_OUT, is_expired, sign_out_quietly
-from cases.domain.permissions import FINDING_MARKERS
+from cases.domain.permissions import FINDING_MARKERS, REGISTER_CORRECTORS
 from cases.domain.vocabulary import Role
 from cases.service.verbs import VERBS
 
@@ -74,6 +74,14 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "revision.index": ACCOUNT_REVIEW,
         "revision.finding": ACCOUNT_REVIEW,
         "revision.mark": FINDING_MARKERS,
+        "catastro.index": DESK,
+        "catastro.task": DESK,
+        "catastro.dismiss": REGISTER_CORRECTORS,
+        "catastro.successor": REGISTER_CORRECTORS,
+        "registro.taxpayer": REGISTER_CORRECTORS,
+        "registro.correct_taxpayer": REGISTER_CORRECTORS,
+        "registro.account": REGISTER_CORRECTORS,
+        "registro.correct_account": REGISTER_CORRECTORS,
         "ley.index": OFFICE,
         "catalogos.index": ALL,
         "personal.index": USER_ADMINISTRATION,

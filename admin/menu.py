@@ -15,6 +15,7 @@ _ENTRIES = (
     ("bandeja.index", "Bandeja"),
     ("agenda.index", "Citas"),
     ("revision.index", "Revisión"),
+    ("catastro.index", "Catastro"),
     ("ley.index", "Ley"),
     ("catalogos.index", "Catálogos"),
     ("personal.index", "Usuarios"),
@@ -50,6 +51,8 @@ def _section(endpoint: str) -> str:
     """The entry of the bar a page belongs to."""
     if endpoint in ("expediente", "acto", "documento", "buscar"):
         return "bandeja"
+    if endpoint == "registro":
+        return "catastro"
     known = {page.partition(".")[0] for page, _ in _ENTRIES}
     return endpoint if endpoint in known else "catalogos"
 

@@ -37,6 +37,7 @@ from cases.domain.words import (
     ROLE_NAMES,
     STAGE_NAMES,
 )
+from cases.service.register_data import register_label
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _LONG_MONTHS = (
@@ -122,6 +123,13 @@ def kind(name: str) -> str:
     return KINDS[name].name if name in KINDS else name
 
 
+def register_value(value: str | bool | None) -> str:
+    """What a correction found or left in the register."""
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    return value or "nada"
+
+
 FILTERS: Mapping[str, Callable[[Any], str]] = {
     "fecha": day,
     "fecha_corta": short_day,
@@ -149,6 +157,8 @@ FILTERS: Mapping[str, Callable[[Any], str]] = {
     "tono": lambda value: _SEVERITY_STYLES[Severity(value)],
     "estado_hallazgo": lambda value: STATE_NAMES[State(value)],
     "tono_estado": lambda value: _STATE_STYLES[State(value)],
+    "dato_registro": register_label,
+    "valor_registro": register_value,
     "marca": lambda value: MARK_NAMES[Mark(value)].partition(":")[0],
     "estado_plan": lambda value: PLAN_STATUS_NAMES[PlanStatus(value)],
 }

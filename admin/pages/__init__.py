@@ -4,10 +4,12 @@ from flask_admin import BaseView
 
 from admin.pages.act import ActView
 from admin.pages.agenda import AgendaView
+from admin.pages.cadastre import CadastreView
 from admin.pages.case import CaseView
 from admin.pages.catalogue_list import CatalogueListView
 from admin.pages.document import DocumentView
 from admin.pages.law import LawView
+from admin.pages.register import RegisterView
 from admin.pages.review import ReviewView
 from admin.pages.search import SearchView
 from admin.pages.staff import StaffView
@@ -22,6 +24,8 @@ def views() -> tuple[BaseView, ...]:
         SearchView(),
         AgendaView(),
         ReviewView(),
+        CadastreView(),
+        RegisterView(),
         LawView(),
         CatalogueListView(),
         StaffView(),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from admin.access import may_act
+from admin.access import may_act, may_open
 from admin.certainty import rests_on
 from admin.chips import chip
 from admin.ledger import articles, by_year, explained, minimum_explained, payments
@@ -25,6 +25,7 @@ from cases.domain.vocabulary import Event, Stage
 from cases.domain.words import EVENT_NAMES
 from cases.models import Case, CaseAnswer, Disclosure, Taxpayer, User
 from cases.service import casefile
+from cases.service.cadastre.listing import open_tasks_of
 
 _WITH_GATES = (Stage.FINAL_DEMAND, Stage.CERTIFIED, Stage.REFERRED)
 
@@ -89,6 +90,7 @@ class CaseView(PanelView):
                 papers=papers(session(), facts, role),
                 gates=view.gates if facts.stage in _WITH_GATES else (),
                 proposals=open_proposals(session(), case.id),
+                tasks=open_tasks_of(session(), facts.account.key) if may_open("catastro.task", role) else [],
                 holds=all_holds(session(), case.id),
                 others=other_accounts(session(), case),
                 years=by_year(facts.statement),

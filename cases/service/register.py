@@ -185,9 +185,15 @@ def _correct(
     row.recorded_at = stamp.at
     session.flush()
     session.refresh(row)
+    if "taxpayer_id" in differing:
+        differing["taxpayer"] = _codes(session, *differing.pop("taxpayer_id"))
     changed = {name: {"before": shown(now), "after": shown(new)} for name, (now, new) in differing.items()}
     record_change(session, row, changed, reason, paper, stamp)
     return changed
+
+
+def _codes(session: Session, before: int, after: int) -> tuple[str, str]:
+    return session.get_one(Taxpayer, before).code, session.get_one(Taxpayer, after).code
 
 
 def _open_cases(session: Session, accounts: Sequence[int]) -> Sequence[int]:

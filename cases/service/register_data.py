@@ -44,6 +44,11 @@ _LABELS: Mapping[str, str] = {
     "determination_notified_on": "Determinación notificada el",
 }
 
+_RECORDED: Mapping[str, str] = {
+    "successor": "Responde por la sucesión",
+}
+"""What corrections record beside the fields that a person types."""
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterField:
@@ -89,6 +94,11 @@ ACCOUNT_FIELDS: Mapping[str, RegisterField] = {
     for column in ACCOUNTS.columns
     if column.field not in ("number", "district")
 }
+
+
+def register_label(name: str) -> str:
+    """How a person calls a field of the register, or what a correction recorded."""
+    return _RECORDED.get(name) or _LABELS[name]
 
 
 def parsed(fields: Mapping[str, RegisterField], data: Mapping[str, Any], rules: Rules) -> dict[str, Any]:

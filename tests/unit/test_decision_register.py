@@ -118,9 +118,10 @@ ROSA = replace(TAXPAYER, dui="", phone="")
     ],
 )
 def test_what_two_taxpayers_share(
-    one: dict[str, str], other: dict[str, str], expected: Likeness | None
+    one: dict[str, Any], other: dict[str, Any], expected: Likeness | None
 ) -> None:
-    first, second = replace(ROSA, **one), replace(ROSA, **({"key": 2, "code": "C-2"} | other))
+    second_of: dict[str, Any] = {"key": 2, "code": "C-2"}
+    first, second = replace(ROSA, **one), replace(ROSA, **(second_of | other))
     assert likeness(first, second) is expected
     assert likeness(second, first) is expected
 
