@@ -11,6 +11,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from admin.login import CHANGE_PASSWORD, SIGN_IN, SIGN_OUT, is_expired, sign_out_quietly
+from admin.phone import INDEX as PHONE_INDEX
+from admin.phone import PAGE as PHONE_PAGE
+from admin.phone import RECORD as PHONE_RECORD
+from admin.phone import RECORDERS
+from admin.phone import SESSION as PHONE_SESSION
+from admin.phone import WORKER as PHONE_WORKER
 from cases.domain.permissions import FINDING_MARKERS, REGISTER_CORRECTORS
 from cases.domain.vocabulary import Role
 from cases.service.verbs import VERBS
@@ -57,6 +63,11 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "static": PUBLIC,
         "health": PUBLIC,
         SIGN_IN: PUBLIC,
+        PHONE_PAGE: PUBLIC,
+        PHONE_SESSION: PUBLIC,
+        PHONE_WORKER: PUBLIC,
+        PHONE_INDEX: RECORDERS,
+        PHONE_RECORD: RECORDERS,
         SIGN_OUT: ALL,
         CHANGE_PASSWORD: ALL,
         "home": ALL,

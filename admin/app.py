@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 
-from admin import access, assets, catalogues, errors, health, login, menu, security, words
+from admin import access, assets, catalogues, errors, health, login, menu, phone, security, words
 from admin.database import PanelDatabase
 from admin.office import Office
 from admin.pages import views
@@ -56,6 +56,7 @@ def create_app(
     app.extensions["office"] = office
     app.teardown_appcontext(office.database.close)
     Babel(app, locale_selector=lambda: "es")
+    phone.admit_photos(app)
     CSRFProtect(app)
     assets.install(app)
     words.install(app)
@@ -65,6 +66,7 @@ def create_app(
     access.install(app)
     errors.install(app)
     health.install(app)
+    phone.install(app)
     _install_views(app, office)
     return app
 

@@ -1,7 +1,7 @@
 """How the panel writes dates, amounts and names; registered as Jinja filters with Spanish names."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from cases.domain.vocabulary import (
     Event,
     HoldReason,
     HoldScope,
+    IdentityDocument,
     PlanStatus,
     Role,
     Stage,
@@ -31,6 +32,7 @@ from cases.domain.words import (
     EVENT_NAMES,
     HOLD_REASON_NAMES,
     HOLD_SCOPE_NAMES,
+    IDENTITY_DOCUMENT_NAMES,
     METHOD_NAMES,
     PLAN_STATUS_NAMES,
     RESULT_NAMES,
@@ -57,6 +59,12 @@ _LONG_MONTHS = (
 _WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _SEVERITY_STYLES = {Severity.HIGH: "r", Severity.MEDIUM: "am", Severity.LOW: "a"}
 _STATE_STYLES = {State.OPEN: "", State.REOPENED: "am", State.RESOLVED: "ve", State.ACCEPTED: "ve"}
+_RELEASES = {
+    "attempted": "ya visitada",
+    "removed": "quitada",
+    "off_the_way": "ya no se entrega",
+    "day_over": "pasó su día",
+}
 _NIGHT_NAME = "Corrida nocturna"
 
 
@@ -68,6 +76,22 @@ def day(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """Day and month, as 17 nov."""
     return f"{value.day} {_MONTHS[value.month - 1]}" if value else "–"
+
+
+def phone_day(value: date) -> str:
+    """Short, with its weekday: mié 18 nov."""
+    return f"{_WEEKDAYS[value.weekday()][:3]} {short_day(value)}"
+
+
+def clock_hour(value: time | None) -> str:
+    """9:42 a. m.; a dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{value.hour % 12 or 12}:{value.minute:02} {'a. m.' if value.hour < 12 else 'p. m.'}"  # noqa: PLR2004  noon
+
+
+def kilometres(metres: float) -> str:
+    return f"{metres / 1000:.1f} km"
 
 
 def month(value: date | None) -> str:
@@ -133,6 +157,11 @@ def register_value(value: str | bool | None) -> str:
 FILTERS: Mapping[str, Callable[[Any], str]] = {
     "fecha": day,
     "fecha_corta": short_day,
+    "dia_corto": phone_day,
+    "hora": clock_hour,
+    "kilometros": kilometres,
+    "identidad": lambda value: IDENTITY_DOCUMENT_NAMES[IdentityDocument(value)],
+    "salida": lambda code: _RELEASES[code],
     "mes": month,
     "fecha_larga": long_day,
     "momento": moment,

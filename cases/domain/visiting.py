@@ -31,7 +31,7 @@ def stays_behind(facts: CaseFacts, document: DocumentFacts, on: date, law: LawAt
             f"Servía entregado a más tardar el {document.deliver_by_on:%d/%m/%Y}.",
             ("política citation.min_notice",),
         )
-    rung = next_rung(document, facts.taxpayer, facts.account, on, law)
+    rung = next_rung(document, facts.addressee, facts.account, on, law)
     if rung.method not in ON_FOOT or rung.earliest_on is None:
         texts, basis = zip(*((one.text, one.basis) for one in rung.reasons), strict=True)
         return Off(rung.code, " ".join(texts), tuple(basis))

@@ -169,7 +169,9 @@ def _stop(row: Any, facts: CaseFacts, at: time | None, book: LawBook, route: Rou
     stop: RouteStop = row.RouteStop
     law = book.at(route.on_date)
     document = next(one for one in facts.documents if one.key == stop.document_id)
-    esquela = way_refused(document, DeliveryMethod.ESQUELA, facts.taxpayer, facts.account, route.on_date, law)
+    esquela = way_refused(
+        document, DeliveryMethod.ESQUELA, facts.addressee, facts.account, route.on_date, law
+    )
     measured = row.latitude is not None and row.longitude is not None
     return Stop(
         key=stop.id,
@@ -178,7 +180,7 @@ def _stop(row: Any, facts: CaseFacts, at: time | None, book: LawBook, route: Rou
         token=token_of(document.number, row.fingerprint),
         case=facts.number,
         taxpayer=facts.taxpayer.name,
-        place=place_on_record(facts.taxpayer, facts.account),
+        place=place_on_record(facts.addressee, facts.account),
         neighbourhood=facts.account.neighbourhood,
         visit=stop.visit,
         at=at,

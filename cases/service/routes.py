@@ -17,6 +17,7 @@ from cases.domain.routes import Point, Visit, in_order
 from cases.domain.terms import Calendar, add_business_days, calendar_of, is_business_day
 from cases.domain.visiting import ON_FOOT, hour_of, serve_by, stays_behind, visit_number
 from cases.domain.vocabulary import DocumentStatus, Event
+from cases.domain.ways import place_on_record
 from cases.law import LawAt, LawBook
 from cases.models import Account, Case, DeliveryAttempt, Document, Route, RouteStop, User
 from cases.service.stamp import Stamp
@@ -42,9 +43,9 @@ def make_route(session: Session, book: LawBook, zone: str, on: date, notifier: s
     """
     check_may_make_routes(stamp.role)
     law = book.at(on)
-    calendar = calendar_of(law)
-    _check_day(calendar, on, stamp.on)
     walker = _walker(session, notifier)
+    calendar = calendar_of(law, walker.district)
+    _check_day(calendar, on, stamp.on)
     zone = _known_zone(session, walker.district, zone)
     release_over(session, stamp.on)
     chosen = _Choice(law, calendar, on)
@@ -143,7 +144,7 @@ class _Choice:
             Point(float(row.latitude), float(row.longitude)) if measured else None,
             case.account.zone,
             case.account.neighbourhood,
-            case.taxpayer.address or case.account.address,
+            place_on_record(case.addressee, case.account),
             hour_of(case, document, self.law),
         )
 
