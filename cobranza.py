@@ -10,6 +10,7 @@ from workflows.cli import desks as desk_commands
 from workflows.cli import evidence, installation, mail, money, papers, people, portfolio
 from workflows.cli import law as law_commands
 from workflows.cli import night as night_commands
+from workflows.cli import register as register_commands
 from workflows.cli.frame import AsJson, Home, new_group, register, run
 
 app = new_group("Cobro administrativo y judicial de la mora municipal.")
@@ -24,6 +25,13 @@ register(users, "add", people.add)
 app.add_typer(users, name="user")
 register(app, "import", portfolio.import_)
 register(app, "review", portfolio.review)
+register_group = new_group("El registro de contribuyentes y cuentas: correcciones y lo que se espera de Catastro.")
+register(register_group, "taxpayer", register_commands.taxpayer, register_commands.fields_help)
+register(register_group, "account", register_commands.account, register_commands.fields_help)
+register(register_group, "successor", register_commands.successor)
+register(register_group, "tasks", register_commands.tasks)
+register(register_group, "dismiss", register_commands.dismiss)
+app.add_typer(register_group, name="register")
 register(app, "law", law_commands.law)
 values = new_group("Valores de la ley que la oficina aprueba: uno propone, otro decide.")
 register(values, "propose", law_commands.propose)

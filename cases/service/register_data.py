@@ -109,6 +109,8 @@ def parsed(fields: Mapping[str, RegisterField], data: Mapping[str, Any], rules: 
         field = fields.get(name)
         if field is None:
             problems[name] = f"no es un dato que se corrija aquí; se corrigen: {', '.join(fields)}"
+        elif cell is not None and not isinstance(cell, str | int | float):
+            problems[name] = "no es un texto, un número ni sí o no"
         elif cell is None or (isinstance(cell, str) and not cell.strip()):
             if field.is_required:
                 problems[name] = "no puede quedar vacío"

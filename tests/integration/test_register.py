@@ -40,6 +40,7 @@ def test_only_those_who_keep_the_register_correct_it(engine: Engine, sessions: S
         ({"email": "sin arroba"}, "bad_fields"),
         ({"phone": "9" * 400}, "bad_fields"),
         ({"name": " "}, "bad_fields"),
+        ({"name": ["Ana"]}, "bad_fields"),
         ({"died_on": "2027-01-01"}, "bad_fields"),
         ({"codigo": "X"}, "bad_fields"),
         ({"accepts_email": True}, "consent_without_email"),
