@@ -17,7 +17,7 @@ from admin.phone import RECORD as PHONE_RECORD
 from admin.phone import RECORDERS
 from admin.phone import SESSION as PHONE_SESSION
 from admin.phone import WORKER as PHONE_WORKER
-from cases.domain.permissions import FINDING_MARKERS, REGISTER_CORRECTORS
+from cases.domain.permissions import DESK_KEEPERS, FINDING_MARKERS, REGISTER_CORRECTORS
 from cases.domain.vocabulary import Role
 from cases.service.verbs import VERBS
 
@@ -80,8 +80,20 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "acto.form": ACTORS,
         "acto.perform": ACTORS,
         "documento.download": OFFICE,
+        "documento.photo": OFFICE,
         "buscar.index": OFFICE,
         "agenda.index": OFFICE,
+        "ruta.index": OFFICE,
+        "ruta.page": OFFICE,
+        "ruta.make": ROUTE_MAKERS,
+        "ruta.change": ROUTE_MAKERS,
+        "agenda.day": OFFICE,
+        "agenda.free": VERBS["cite"].roles,
+        "ventanillas.index": OFFICE,
+        "ventanillas.define": DESK_KEEPERS,
+        "ventanillas.end": DESK_KEEPERS,
+        "ventanillas.absence": DESK_KEEPERS,
+        "ventanillas.withdraw": DESK_KEEPERS,
         "revision.index": ACCOUNT_REVIEW,
         "revision.finding": ACCOUNT_REVIEW,
         "revision.mark": FINDING_MARKERS,

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from admin import access, assets, catalogues, errors, health, login, menu, phone, security, words
 from admin.database import PanelDatabase
 from admin.office import Office
-from admin.pages import views
+from admin.pages import act, views
 from admin.pages.worklist import WorklistView
 from cases.clock import now as clock_now
 from cases.clock import today as clock_today
@@ -57,6 +57,7 @@ def create_app(
     app.teardown_appcontext(office.database.close)
     Babel(app, locale_selector=lambda: "es")
     phone.admit_photos(app)
+    act.admit_photos(app)
     CSRFProtect(app)
     assets.install(app)
     words.install(app)

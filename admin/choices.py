@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.forms import Choices, Option
+from admin.office import law_today, today
 from admin.papers import verbs_of
 from admin.words import day, kind, money
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts
 from cases.domain.vocabulary import DeliveryMethod
+from cases.domain.ways import way_refused
 from cases.domain.words import METHOD_NAMES
 from cases.models import User
 from cases.service.verbs import VERBS
@@ -56,10 +58,22 @@ def _charges(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option
 
 
 def _methods(_: Session, facts: CaseFacts, values: Mapping[str, Any]) -> list[Option]:
-    """The ways in which the document in hand may be delivered."""
+    """The ways in which the document in hand may be delivered; one that the law refuses today says why."""
     chosen = next((one for one in facts.documents if one.number == values.get("document")), None)
-    methods = KINDS[chosen.kind].methods if chosen else tuple(DeliveryMethod)
-    return [(method.value, METHOD_NAMES[method].capitalize()) for method in methods]
+    if chosen is None:
+        return [(method.value, METHOD_NAMES[method].capitalize()) for method in DeliveryMethod]
+    law, on = law_today(), today()
+    refused = {
+        method: way_refused(chosen, method, facts.addressee, facts.account, on, law)
+        for method in KINDS[chosen.kind].methods
+    }
+    return [
+        (
+            method.value,
+            METHOD_NAMES[method].capitalize() + (f" (hoy no: {', '.join(off.basis)})" if off else ""),
+        )
+        for method, off in sorted(refused.items(), key=lambda one: one[1] is not None)
+    ]
 
 
 def _proposals(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option]:

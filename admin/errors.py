@@ -12,7 +12,10 @@ _PAGES = {
     403: ("No tiene acceso a esta página", "Su rol no lo permite. Si lo necesita, pídalo a la jefatura."),
     404: ("No existe esa página o ese expediente", "Revise el número, o búsquelo en la barra de arriba."),
     405: ("Esa dirección no se abre así", "Vuelva a la bandeja y use los botones de la página."),
-    413: ("Lo enviado es demasiado grande", "Acorte el texto y envíelo de nuevo."),
+    413: (
+        "Lo enviado es demasiado grande",
+        "Acorte el texto, o reduzca la foto a menos de 8 MB, y envíelo de nuevo.",
+    ),
     429: ("Demasiados intentos", "Espere un minuto y vuelva a intentarlo."),
     500: (
         "Algo falló en el sistema",

@@ -22,12 +22,14 @@ from cases.domain.vocabulary import (
     DeliveryResult,
     HoldReason,
     HoldScope,
+    IdentityDocument,
     PlanRegime,
 )
 from cases.domain.words import (
     CLOSE_REASON_NAMES,
     HOLD_REASON_NAMES,
     HOLD_SCOPE_NAMES,
+    IDENTITY_DOCUMENT_NAMES,
     METHOD_NAMES,
     RESULT_NAMES,
 )
@@ -43,6 +45,7 @@ _ENUM_WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
     DeliveryResult: RESULT_NAMES,
     HoldReason: HOLD_REASON_NAMES,
     HoldScope: HOLD_SCOPE_NAMES,
+    IdentityDocument: IDENTITY_DOCUMENT_NAMES,
     CloseReason: CLOSE_REASON_NAMES,
     PlanRegime: {
         PlanRegime.LAW: "general de la ley (LGTM 36)",
@@ -56,6 +59,9 @@ _LONG_FROM_CHARACTERS = 400
 _ROWS: Mapping[str, tuple[str, ...]] = {"assets": ("kind", "description", "source")}
 """Fields that take rows, one a line, and the parts of each row, between bars."""
 
+_FILES = frozenset({"photo"})
+"""Fields that take a file; what the verb gets is its digest."""
+
 _RARE = frozenset(
     {
         "trace",
@@ -67,6 +73,9 @@ _RARE = frozenset(
         "longitude",
         "witness_name",
         "witness_identity_line",
+        "return_on",
+        "return_at",
+        "clock",
         "guarantee_text",
         "costs_amount",
         "court_number",
@@ -179,7 +188,9 @@ def _line(value: Any) -> str:
 def _field(name: str, info: FieldInfo, options: Sequence[Option] | None, value: Any, error: str) -> Field:
     kind = _kind(info)
     offered = list(options) if options is not None else _options(kind)
-    control = _control(kind, info, has_options=options is not None or bool(offered))
+    control = (
+        "file" if name in _FILES else _control(kind, info, has_options=options is not None or bool(offered))
+    )
     if (
         value is None
         and not info.is_required()
@@ -239,6 +250,8 @@ def _words_of(value: Any) -> str:
 
 
 _LITERAL_WORDS = {
+    "petition": "La persona citada lo pidió",
+    "unattended": "La oficina no puede atenderla",
     "paid": "Pagó",
     "promise": "Prometió pagar en una fecha",
     "asks_plan": "Pide un plan de pago",

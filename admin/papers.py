@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +11,10 @@ from admin.access import may_act
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.statuses import ANNULLABLE, MOVES, DocumentAction
 from cases.domain.facts import CaseFacts, DocumentFacts
+from cases.domain.ladder import UNDELIVERABLE, Rung, next_rung
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
+from cases.law import LawAt
 from cases.models import DeliveryAttempt
 
 STATUS_COLOURS = {
@@ -63,10 +66,11 @@ class Paper:
     verbs: tuple[tuple[str, str], ...]
     travels: bool
     attached_to: str
+    next: Rung | None
 
 
-def papers(session: Session, facts: CaseFacts, role: str) -> list[Paper]:
-    """Newest first."""
+def papers(session: Session, facts: CaseFacts, role: str, law: LawAt, on: date) -> list[Paper]:
+    """Newest first; `next` is what follows with one that waits for its proof."""
     attempts = _attempts(session, [document.key for document in facts.documents])
     numbers = {document.key: document.number for document in facts.documents}
     return [
@@ -77,11 +81,17 @@ def papers(session: Session, facts: CaseFacts, role: str) -> list[Paper]:
             verbs=_offered(document, role),
             travels=_travels(document),
             attached_to=numbers.get(document.attached_to or 0, ""),
+            next=_next(document, facts, law, on),
         )
         for document in sorted(
             facts.documents, key=lambda issued: (issued.issued_on, issued.key), reverse=True
         )
     ]
+
+
+def _next(document: DocumentFacts, facts: CaseFacts, law: LawAt, on: date) -> Rung | None:
+    rung = next_rung(document, facts.addressee, facts.account, on, law)
+    return rung if rung.earliest_on is not None or rung.code == UNDELIVERABLE else None
 
 
 def _attempts(session: Session, documents: list[int]) -> dict[int, list[DeliveryAttempt]]:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import abort, flash, redirect, request, url_for
+from flask import Flask, abort, flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from admin.access import may_act
 from admin.choices import choices_for, first_values
-from admin.forms import fields_of, typed
+from admin.forms import PREFIX, fields_of, typed
 from admin.office import hour, office, person, session, stamp, today
 from admin.pages.base import PanelView, expose
 from admin.pages.case import case_or_404
@@ -18,6 +19,7 @@ from admin.queries import changes_since
 from cases.domain.errors import BadInput, ChannelDown, CobranzaError, Conflict
 from cases.domain.vocabulary import Event
 from cases.service import casefile
+from cases.service.attachments import LARGEST_BYTES, keep_attachment
 from cases.service.stamp import Stamp
 from cases.service.verbs import VERBS, perform
 from cases.service.verbs.messages import BadFields
@@ -62,6 +64,7 @@ class ActView(PanelView):
         data = {} if request.form.get("approves") else typed(VERBS[verb].fields, request.form)
         try:
             with office().database.transaction() as writing:
+                _keep_photo(writing, data)
                 done = perform(
                     writing, number, verb, _dated(verb), data, office().book, version=_whole("version")
                 )
@@ -128,6 +131,26 @@ class ActView(PanelView):
                 seen_at=office().now().isoformat(),
             )
         )
+
+
+def admit_photos(app: Flask) -> None:
+    """Photos may be larger than any form; must come before whatever else reads what was sent."""
+
+    def admit() -> None:
+        if (
+            request.endpoint == "acto.perform"
+            and (request.view_args or {}).get("verb") == Event.RECORD_ATTEMPT
+        ):
+            request.max_content_length = LARGEST_BYTES + app.config["MAX_CONTENT_LENGTH"]
+
+    app.before_request(admit)
+
+
+def _keep_photo(writing: Session, data: dict[str, Any]) -> None:
+    """The file that came with the form, by its digest; kept only if the act is carried out."""
+    sent = request.files.get(PREFIX + "photo")
+    if sent is not None and sent.filename:
+        data["photo"] = keep_attachment(writing, sent.read(), office().now()).sha256
 
 
 def _require(verb: str) -> None:

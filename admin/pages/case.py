@@ -87,7 +87,7 @@ class CaseView(PanelView):
                 paper_actions=[action for action in view.actions if action.verb in PAPER_VERBS],
                 values=rests_on(law, decision.values),
                 story=story(facts, decision),
-                papers=papers(session(), facts, role),
+                papers=papers(session(), facts, role, law, on),
                 gates=view.gates if facts.stage in _WITH_GATES else (),
                 proposals=open_proposals(session(), case.id),
                 tasks=open_tasks_of(session(), facts.account.key) if may_open("catastro.task", role) else [],

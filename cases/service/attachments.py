@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from cases.domain.errors import BadInput
-from cases.models import Attachment
+from cases.models import Attachment, DeliveryAttempt, Document
 
 LARGEST_BYTES = 8 * 1024 * 1024
 """A phone's photo at full size fits; nothing larger is evidence of a visit."""
@@ -51,6 +51,34 @@ def keep_attachment(session: Session, content: bytes, at: datetime) -> Kept:
     if key is None:
         key = session.scalars(select(Attachment.id).where(Attachment.sha256 == digest)).one()
     return Kept(key, digest, content_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """What was attached to an attempt, named by the document and the turn of the attempt."""
+
+    name: str
+    content_type: str
+    sha256: str
+    content: bytes
+
+
+_SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+
+
+def photo_of(session: Session, attempt: int) -> Photo | None:
+    """The photo of an attempt to notify, annulled or not; None where there is none."""
+    found = session.execute(
+        select(Document.number, DeliveryAttempt.sequence, Attachment)
+        .join(DeliveryAttempt, DeliveryAttempt.document_id == Document.id)
+        .join(Attachment, Attachment.id == DeliveryAttempt.attachment_id)
+        .where(DeliveryAttempt.id == attempt)
+    ).one_or_none()
+    if found is None:
+        return None
+    number, sequence, kept = found
+    suffix = _SUFFIXES[kept.content_type]
+    return Photo(f"{number}-{sequence}.{suffix}", kept.content_type, kept.sha256, kept.content)
 
 
 def _type_of(content: bytes) -> str:
