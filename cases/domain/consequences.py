@@ -90,8 +90,8 @@ def _rebook(scene: _Scene) -> str:
 
 def _no_show(scene: _Scene) -> str:
     desk = scene.desk
-    count = desk.law.integer("citation.count")
     summons = desk.facts.last_document("citatorio")
+    count = desk.integer("citation.count", summons.issued_on if summons else None)
     last = summons is not None and summons.ordinal >= count
     follows = "procede el requerimiento" if last else "procede citar otra vez"
     return (

@@ -91,9 +91,12 @@ class LawAt:
 
     def value_for(self, key: str, kind: str) -> LawValue:
         """Return the value laid down for one kind (of tribute, of account), else the general one."""
-        special = f"{key}.{kind}"
-        known = any(special in layer.values for layer in self.book.layers)
-        return self.value(special if known else key)
+        return self.value(self.key_for(key, kind))
+
+    def key_for(self, key: str, kind: str) -> str:
+        """Return `key.kind` while a value is in force for that kind alone, else `key`."""
+        special = self.find(f"{key}.{kind}")
+        return key if special is None or special.value is None else special.key
 
     def decimal(self, key: str) -> Decimal:
         value = self._raw(key)

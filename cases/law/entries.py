@@ -28,6 +28,29 @@ UNITS: Mapping[str, type | tuple[type, ...]] = {
 }
 """Each unit fixes the type of its value, so that a percentage can never be read as a count."""
 
+ACCOUNT_KINDS = ("inmueble", "empresa", "mercado", "cementerio", "otro")
+BY_ACCOUNT_KIND = frozenset(
+    {
+        "case.open.min_days_late",
+        "case.open.min_total",
+        "notice.count",
+        "notice.gap",
+        "notice.validity",
+        "notice.respond_within",
+        "citation.count",
+        "citation.min_total",
+        "demand.after",
+        "demand.min_total",
+        "plan.max_months",
+    }
+)
+"""Keys that may have a value for one kind of account, written `key.kind`, over the one for all."""
+
+ITEMS: Mapping[str, tuple[str, ...]] = {
+    "demand.after": ("notices_exhausted", "citations_exhausted", "plan_lapsed"),
+}
+"""Lists of which a value may hold any of these items."""
+
 TRIBUTE_KINDS = ("tasa", "impuesto", "contribucion_especial")
 TRIBUTE_PERIODS = ("month", "year")
 POSTS = ("unit_chief", "accounts_officer", "treasurer", "mayor", "sindico", "secretary")
@@ -82,7 +105,16 @@ def check_common(place: str, raw: Mapping[str, Any], allowed: set[str], problems
     return len(problems) == count
 
 
+def general_key(key: str) -> str:
+    """Return the key for all kinds of account of one written for a kind; any other as it is."""
+    general, _, _ = key.rpartition(".")
+    return general if general in BY_ACCOUNT_KIND else key
+
+
 def read_value(place: str, key: str, raw: Mapping[str, Any], problems: list[str]) -> LawValue | None:
+    general = general_key(key)
+    if general != key and key.removeprefix(f"{general}.") not in ACCOUNT_KINDS:
+        problems.append(f"{place}: clase de cuenta desconocida; las clases son {', '.join(ACCOUNT_KINDS)}")
     allowed = {"from", "until", "value", "unit", "basis", "status", "note", "repealed"}
     good = check_common(place, raw, allowed, problems)
     validity = read_validity(place, raw, problems)
@@ -90,7 +122,7 @@ def read_value(place: str, key: str, raw: Mapping[str, Any], problems: list[str]
     if not isinstance(unit, str) or unit not in UNITS:
         problems.append(f"{place}: unidad desconocida «{unit}»")
         return None
-    value = _read_typed(place, raw, unit, problems)
+    value = _read_typed(place, key, raw, unit, problems)
     if unit == "address" and isinstance(value, str) and not _check_address(place, value, problems):
         return None
     if not good or validity is None or (value is None and raw.get("repealed") is not True):
@@ -98,7 +130,9 @@ def read_value(place: str, key: str, raw: Mapping[str, Any], problems: list[str]
     return LawValue(key, value, unit, *validity, raw["basis"], raw["status"], raw.get("note", ""))
 
 
-def _read_typed(place: str, raw: Mapping[str, Any], unit: str, problems: list[str]) -> RawValue | None:
+def _read_typed(
+    place: str, key: str, raw: Mapping[str, Any], unit: str, problems: list[str]
+) -> RawValue | None:
     """Return the value in the type of its unit; None for a repealed entry or after reporting a problem."""
     if "repealed" in raw:
         if raw["repealed"] is not True or "value" in raw:
@@ -113,10 +147,7 @@ def _read_typed(place: str, raw: Mapping[str, Any], unit: str, problems: list[st
         problems.append(f"{place}: el valor no puede ser negativo")
         return None
     if isinstance(value, list):
-        if not value or not all(isinstance(item, str) for item in value):
-            problems.append(f"{place}: la lista debe tener textos")
-            return None
-        return tuple(value)
+        return _read_list(place, key, value, problems)
     assert isinstance(value, Decimal | int | str)
     return value
 
@@ -129,6 +160,17 @@ def _check_address(place: str, text: str, problems: list[str]) -> bool:
         f"{_LONGEST_ADDRESS} caracteres a lo más, o quedar vacía"
     )
     return False
+
+
+def _read_list(place: str, key: str, value: list[Any], problems: list[str]) -> tuple[str, ...] | None:
+    if not value or not all(isinstance(item, str) for item in value):
+        problems.append(f"{place}: la lista debe tener textos")
+        return None
+    known = ITEMS.get(general_key(key))
+    if known and (not set(value) <= set(known) or len(set(value)) < len(value)):
+        problems.append(f"{place}: la lista solo lleva, sin repetir: {', '.join(known)}")
+        return None
+    return tuple(value)
 
 
 def value_of_text(

@@ -16,7 +16,7 @@ from cases.domain.debt.rules import UNDERSTOOD, rules_at
 from cases.domain.errors import BadInput, Conflict, RuleRefused
 from cases.domain.permissions import check_may_approve_law, check_may_propose_law
 from cases.domain.vocabulary import BEFORE_REFERRAL, LawStatus
-from cases.law import LawBook, LawValue, value_of_text
+from cases.law import ITEMS, LawBook, LawValue, general_key, value_of_text
 from cases.models import ApprovedValue, Payment
 from cases.service.allocations import reallocate
 from cases.service.intake import ANY_NIGHT
@@ -169,17 +169,19 @@ def _checked(
         raise BadInput("bad_law_value", f"No se puede proponer: {'; '.join(problems)}.")
     if made.unit == "percent" and isinstance(made.value, Decimal) and made.value > _MOST_PERCENT:
         raise BadInput("bad_law_value", f"«{key}» es un porcentaje: no puede pasar de 100.")
-    if isinstance(made.value, tuple) and sorted(made.value) != sorted(_items(before)):
+    is_any_of = general_key(key) in ITEMS
+    if isinstance(made.value, tuple) and not is_any_of and sorted(made.value) != sorted(_items(before)):
         raise BadInput("bad_law_value", f"«{key}» solo admite otro orden de: {', '.join(_items(before))}.")
     _try_out(book, made)
     return made
 
 
 def _known_entry(book: LawBook, key: str) -> LawValue:
-    """The last entry of the key in the highest layer that knows it."""
-    for layer in reversed(book.layers):
-        if layer.values.get(key):
-            return layer.values[key][-1]
+    """The last entry of the key in the highest layer that knows it; for one kind of account, of all kinds."""
+    for known in (key, general_key(key)):
+        for layer in reversed(book.layers):
+            if layer.values.get(known):
+                return layer.values[known][-1]
     raise BadInput("unknown_law_key", f"La ley no tiene la clave «{key}». Véalas con: cobranza law")
 
 

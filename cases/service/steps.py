@@ -120,11 +120,8 @@ def step(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None =
 
 def _notify(facts: CaseFacts, decision: Decision, press: Press, _: Slot | None) -> Entry:
     ordinal = int(decision.data["ordinal"])
-    respond_by = add_business_days(
-        calendar_of(press.law, facts.account.district),
-        press.stamp.on,
-        press.law.integer("notice.respond_within"),
-    )
+    days = press.law.integer(press.law.key_for("notice.respond_within", facts.account.kind))
+    respond_by = add_business_days(calendar_of(press.law, facts.account.district), press.stamp.on, days)
     notice = press.issue(
         facts,
         "aviso",

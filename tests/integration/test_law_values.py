@@ -53,6 +53,8 @@ def test_nobody_decides_alone_twice_or_without_the_role(town: Sessions) -> None:
     ("given", "code"),
     [
         ({"key": "no.such.key"}, "unknown_law_key"),
+        ({"key": "notice.gap.castillo", "value": "12"}, "bad_law_value"),
+        ({"key": "demand.after", "value": "plan_lapsed, feeling"}, "bad_law_value"),
         ({"key": "interest.method", "value": "compound"}, "law_value_in_files"),
         ({"value": "doce"}, "bad_law_value"),
         ({"value": "-3"}, "bad_law_value"),
@@ -79,6 +81,7 @@ def test_what_cannot_be_a_value_of_its_key(town: Sessions, given: dict[str, Any]
         ("fine.late.step", "90", "days"),
         ("fine.late.minimum_scope", "tribute", ""),
         ("case.open.min_total", "50", ""),
+        ("notice.gap.empresa", "12", ""),
     ],
 )
 def test_values_of_every_kind_can_be_approved(town: Sessions, key: str, value: str, unit: str) -> None:
@@ -94,6 +97,14 @@ def test_another_order_inside_a_charge_may_be_approved(town: Sessions) -> None:
     with town() as session:
         order = law(session).at(WEDNESDAY).texts("allocation.order_in_charge")
     assert order == ("principal", "festivities", "fine", "interest")
+
+
+def test_what_a_demand_follows_may_be_fewer_or_other_steps(town: Sessions) -> None:
+    approved(town, "notices_exhausted, plan_lapsed", key="demand.after.mercado")
+    with town() as session:
+        today = law(session).at(WEDNESDAY)
+    assert today.texts(today.key_for("demand.after", "mercado")) == ("notices_exhausted", "plan_lapsed")
+    assert today.key_for("demand.after", "empresa") == "demand.after"
 
 
 def test_what_was_decided_never_changes(town: Sessions, owner_engine: Engine) -> None:

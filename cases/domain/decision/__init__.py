@@ -7,6 +7,7 @@ from cases.domain.decision import citing, coercive, judicial, persuasive
 from cases.domain.decision.answers import Decision, Reason, act, review, wait
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.opening import decide_opening
+from cases.domain.decision.step_policy import with_policy
 from cases.domain.facts import CaseFacts
 from cases.domain.terms import add_months
 from cases.domain.vocabulary import Event, Stage
@@ -43,7 +44,7 @@ def decide(facts: CaseFacts, book: LawBook, on: date) -> Decision:
     if facts.stage is Stage.CLOSED:
         return wait("closed", Reason("El expediente está cerrado.", "LGTM 30"))
     desk = Desk(facts, book.at(on), on)
-    return _nothing_owed(desk) or _held(desk) or LEAVES[facts.stage](desk)
+    return _nothing_owed(desk) or _held(desk) or with_policy(desk, LEAVES[facts.stage](desk))
 
 
 def _nothing_owed(desk: Desk) -> Decision | None:

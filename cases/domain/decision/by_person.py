@@ -5,7 +5,7 @@ from cases.domain.decision.delivering import AWAITING_PROOF
 from cases.domain.facts import CaseFacts
 from cases.domain.vocabulary import Event, Stage
 
-EARLY_CITATION = AWAITING_PROOF | {"within_notice_term", "next_notice_due"}
+EARLY_CITATION = AWAITING_PROOF | {"within_notice_term", "next_notice_due", "below_citation_minimum"}
 """Answers in persuasion that rest on policy alone: a person may cite without waiting (LGTM 90 no. 6)."""
 
 OPEN_TO_DEMAND = frozenset({"plan_requested", "breach_record_missing"})

@@ -90,7 +90,7 @@ def _after_summons(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -
     if slot.status == AppointmentStatus.ATTENDED:
         return _after_appearance(desk, slot)
     if slot.status == AppointmentStatus.NO_SHOW:
-        if summons.ordinal < desk.law.integer("citation.count"):
+        if summons.ordinal < desk.integer("citation.count", summons.issued_on):
             return _cite_again(
                 desk,
                 summons.ordinal + 1,
@@ -103,7 +103,7 @@ def _after_summons(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -
             Reason(f"Nadie acudió a la última cita, del {printed(slot.on)}.", "LGTM 90 n.º 6"),
             Reason("Terminadas las citas, procede requerir el pago.", "LGTM 118"),
             data={"cause": "no_response"},
-            values=("citation.count", "demand.days"),
+            values=(desk.key("citation.count", summons.issued_on), "demand.days"),
         )
     if desk.on <= slot.on:
         return wait(

@@ -23,7 +23,10 @@ def decide_opening(facts: OpeningFacts, book: LawBook, on: date) -> Decision:
     or after `_LOOK_AHEAD_DAYS`; a new charge, payment or correction brings it forward by itself.
     """
     law = book.at(on)
-    min_days, min_total = law.integer("case.open.min_days_late"), law.decimal("case.open.min_total")
+    days_key, total_key = (
+        law.key_for(key, facts.account.kind) for key in ("case.open.min_days_late", "case.open.min_total")
+    )
+    min_days, min_total = law.integer(days_key), law.decimal(total_key)
     mine = [
         line
         for line in facts.statement.lines
@@ -38,7 +41,7 @@ def decide_opening(facts: OpeningFacts, book: LawBook, on: date) -> Decision:
             "arrears_reached",
             Reason(f"Hay {overdue:,.2f} vencidos, con hasta {oldest} días de mora.", "LGTM 45"),
             Reason(f"Se abre desde {min_days} días y {min_total:,.2f}.", "política case.open"),
-            values=("case.open.min_days_late", "case.open.min_total"),
+            values=(days_key, total_key),
         )
     if not mine:
         return wait(
@@ -56,7 +59,7 @@ def decide_opening(facts: OpeningFacts, book: LawBook, on: date) -> Decision:
                 "política case.open.min_days_late",
             ),
             until_on=min([ripe, law.next_change_on, *_coming(facts, on)]),
-            values=("case.open.min_days_late",),
+            values=(days_key,),
         )
     return wait(
         "below_minimum",
@@ -64,7 +67,7 @@ def decide_opening(facts: OpeningFacts, book: LawBook, on: date) -> Decision:
             f"Lo vencido suma {overdue:,.2f}; se abre desde {min_total:,.2f}.", "política case.open.min_total"
         ),
         until_on=_look_again(facts, mine, late, min_total - overdue, law),
-        values=("case.open.min_total",),
+        values=(total_key,),
     )
 
 

@@ -4,6 +4,7 @@ from cases.domain.decision.answers import Decision, Reason, act, wait
 from cases.domain.decision.delivering import awaiting_delivery, death_to_verify, undeliverable
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.register import register_blocks
+from cases.domain.decision.step_policy import NOTICES_EXHAUSTED, below_minimum
 from cases.domain.facts import DocumentFacts
 from cases.domain.terms import add_months
 from cases.domain.vocabulary import Event
@@ -57,28 +58,35 @@ def persuasion(desk: Desk) -> Decision:  # noqa: PLR0911 -- one return for each 
             values=("delivery.attempts",),
         )
     if desk.on > desk.valid_until(notice):
-        return act(
-            Event.NOTIFY,
-            "notice_expired",
-            Reason(
-                f"El aviso {notice.number} tiene más de {desk.law.integer('notice.validity')} días y ya no "
-                "sostiene el paso siguiente: se emite otra vez.",
-                "política notice.validity",
-            ),
-            data={"ordinal": notice.ordinal},
-            values=("notice.validity",),
-        )
+        return _expired(desk, notice)
     if notice.delivered_on is None:
         return awaiting_delivery(desk, notice, until_on=day_after(desk.valid_until(notice)))
     return _after_notice(desk, notice)
 
 
+def _expired(desk: Desk, notice: DocumentFacts) -> Decision:
+    """It is sent again, unless the case only waits to be worth the citation: nobody is written to for that."""
+    since = notice.delivered_on or notice.issued_on
+    if notice.delivered_on and notice.ordinal >= desk.integer("notice.count", since):
+        below = below_minimum(desk, Event.CITE)
+        if below:
+            return below
+    return act(
+        Event.NOTIFY,
+        "notice_expired",
+        Reason(
+            f"El aviso {notice.number} tiene más de {desk.integer('notice.validity', since)} días y ya no "
+            "sostiene el paso siguiente: se emite otra vez.",
+            "política notice.validity",
+        ),
+        data={"ordinal": notice.ordinal},
+        values=(desk.key("notice.validity", since),),
+    )
+
+
 def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
     assert notice.delivered_on is not None
-    last = max(
-        desk.business_days_after(notice.delivered_on, "notice.gap"),
-        notice.respond_by_on or notice.delivered_on,
-    )
+    last, gap = desk.waited_until(notice), desk.key("notice.gap", notice.delivered_on)
     delivered = Reason(
         f"El aviso {notice.number} se entregó {_how(notice)} el {printed(notice.delivered_on)}.", "LGTM 84"
     )
@@ -89,9 +97,9 @@ def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
             Reason(f"Se espera respuesta hasta el {printed(last)}.", "política notice.gap"),
             until_on=day_after(last),
             task_on=day_after(last),
-            values=("notice.gap",),
+            values=(gap,),
         )
-    count = desk.law.integer("notice.count")
+    count = desk.integer("notice.count", notice.delivered_on)
     silence = Reason(f"La espera terminó el {printed(last)} sin pago ni plan.", "política notice.gap")
     if notice.ordinal < count:
         return act(
@@ -101,7 +109,17 @@ def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
             silence,
             Reason(f"Proceden {count} avisos antes de citar.", "política notice.count"),
             data={"ordinal": notice.ordinal + 1},
-            values=("notice.gap", "notice.count"),
+            values=(gap, desk.key("notice.count", notice.delivered_on)),
+        )
+    if NOTICES_EXHAUSTED in desk.texts("demand.after"):
+        return act(
+            Event.DEMAND,
+            NOTICES_EXHAUSTED,
+            delivered,
+            silence,
+            Reason("La política prevé requerir después de los avisos, sin citar.", "política demand.after"),
+            data={"cause": "no_response"},
+            values=(gap, desk.key("demand.after"), "demand.days"),
         )
     return act(
         Event.CITE,
@@ -110,7 +128,7 @@ def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
         silence,
         Reason("Quien debe tiene que acudir cuando se le cita.", "LGTM 90 n.º 6"),
         data={"ordinal": 1},
-        values=("notice.gap", "citation.min_notice"),
+        values=(gap, "citation.min_notice"),
     )
 
 

@@ -126,13 +126,15 @@ def build_constancia_de_incomparecencia(
         officer_name=officer_name,
         officer_post=officer_post,
         excuse_text=excuse_text,
-        next_step=_next_step(day, summons, excuse_text),
+        next_step=_next_step(day, summons, excuse_text, facts.account.kind),
     )
 
 
 def _next_step(
-    day: IssuingDay, summons: DocumentFacts, excuse_text: str
+    day: IssuingDay, summons: DocumentFacts, excuse_text: str, account_kind: str
 ) -> Literal["second_citation", "new_date", "demand"]:
     if excuse_text:
         return "new_date"
-    return "second_citation" if summons.ordinal < day.law.integer("citation.count") else "demand"
+    then = day.law.book.at(summons.issued_on)
+    count = then.integer(then.key_for("citation.count", account_kind))
+    return "second_citation" if summons.ordinal < count else "demand"

@@ -1,0 +1,67 @@
+"""What the policy asks of a step besides its turn: what it may follow, and from how much it is worth taking.
+
+A case below the minimum of a step waits and is tested again each night; a step that the policy does not foresee
+after what happened is left to a person. Both may be laid down for one kind of account.
+"""
+
+from cases.domain.decision.answers import Decision, Reason, review, wait
+from cases.domain.decision.desk import Desk, day_after
+from cases.domain.vocabulary import AnswerKind, Event, Stage
+
+_MINIMUMS = {Event.CITE: "citation.min_total", Event.DEMAND: "demand.min_total"}
+_NAMES = {Event.CITE: "citar", Event.DEMAND: "requerir"}
+_CODES = {Event.CITE: "below_citation_minimum", Event.DEMAND: "below_demand_minimum"}
+
+NOTICES_EXHAUSTED, CITATIONS_EXHAUSTED, PLAN_LAPSED = (
+    "notices_exhausted",
+    "citations_exhausted",
+    "plan_lapsed",
+)
+"""What a demand may follow (`demand.after`)."""
+
+_FOLLOWS = {
+    NOTICES_EXHAUSTED: NOTICES_EXHAUSTED,
+    CITATIONS_EXHAUSTED: CITATIONS_EXHAUSTED,
+    "no_agreement": CITATIONS_EXHAUSTED,
+    PLAN_LAPSED: PLAN_LAPSED,
+}
+"""Codes of demands that follow a step, and which; the others follow what the law or a person decides."""
+
+
+def with_policy(desk: Desk, answer: Decision) -> Decision:
+    """The answer of a leaf, after what the policy asks of the step it points to."""
+    if answer.kind is not AnswerKind.ACT or answer.event is None or desk.facts.stage is Stage.FINAL_DEMAND:
+        return answer
+    return below_minimum(desk, answer.event) or _not_foreseen(desk, answer) or answer
+
+
+def below_minimum(desk: Desk, step: Event) -> Decision | None:
+    """The wait of a case that owes less than a step is worth; None where it may be taken."""
+    key = _MINIMUMS.get(step)
+    if key is None or desk.facts.overdue >= desk.decimal(key):
+        return None
+    return wait(
+        _CODES[step],
+        Reason(
+            f"Lo vencido suma {desk.facts.overdue:,.2f}; para {_NAMES[step]} se piden {desk.decimal(key):,.2f}.",
+            f"política {key}",
+        ),
+        until_on=day_after(desk.on),
+        values=(desk.key(key),),
+    )
+
+
+def _not_foreseen(desk: Desk, answer: Decision) -> Decision | None:
+    follows = _FOLLOWS.get(answer.code) if answer.event is Event.DEMAND else None
+    if follows is None or follows in desk.texts("demand.after"):
+        return None
+    return review(
+        "demand_not_foreseen",
+        *answer.reasons,
+        Reason(
+            "La política no prevé requerir después de esto: decida usted si procede.", "política demand.after"
+        ),
+        event=Event.DEMAND,
+        data=answer.data,
+        values=(desk.key("demand.after"), *answer.values),
+    )
