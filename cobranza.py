@@ -11,6 +11,7 @@ from workflows.cli import evidence, installation, mail, money, papers, people, p
 from workflows.cli import law as law_commands
 from workflows.cli import night as night_commands
 from workflows.cli import register as register_commands
+from workflows.cli import routes as route_commands
 from workflows.cli.frame import AsJson, Home, new_group, register, run
 
 app = new_group("Cobro administrativo y judicial de la mora municipal.")
@@ -58,6 +59,11 @@ register(app, "cases", case_commands.cases)
 register(app, "case", case_commands.case)
 register(app, "act", case_commands.act, case_commands.verbs_help)
 register(app, "deliver", case_commands.deliver)
+walks = new_group("Rutas de quienes notifican.")
+register(walks, "make", route_commands.make)
+register(walks, "show", route_commands.show_route)
+register(walks, "list", route_commands.list_routes)
+app.add_typer(walks, name="route")
 register(app, "statement", money.statement)
 register(app, "pay", money.pay)
 register(app, "unpay", money.unpay)

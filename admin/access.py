@@ -17,7 +17,7 @@ from admin.phone import RECORD as PHONE_RECORD
 from admin.phone import RECORDERS
 from admin.phone import SESSION as PHONE_SESSION
 from admin.phone import WORKER as PHONE_WORKER
-from cases.domain.permissions import DESK_KEEPERS, FINDING_MARKERS, REGISTER_CORRECTORS
+from cases.domain.permissions import DESK_KEEPERS, FINDING_MARKERS, REGISTER_CORRECTORS, ROUTE_MAKERS
 from cases.domain.vocabulary import Role
 from cases.service.verbs import VERBS
 

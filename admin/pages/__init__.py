@@ -11,6 +11,7 @@ from admin.pages.document import DocumentView
 from admin.pages.law import LawView
 from admin.pages.register import RegisterView
 from admin.pages.review import ReviewView
+from admin.pages.route import RouteView
 from admin.pages.search import SearchView
 from admin.pages.staff import StaffView
 
@@ -23,6 +24,7 @@ def views() -> tuple[BaseView, ...]:
         DocumentView(),
         SearchView(),
         AgendaView(),
+        RouteView(),
         ReviewView(),
         CadastreView(),
         RegisterView(),

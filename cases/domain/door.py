@@ -102,7 +102,7 @@ def _consequence(
 ) -> tuple[Reason, str]:
     if choice.result is DeliveryResult.DELIVERED:
         return _delivered(facts, document, on, law)
-    nothing = Reason("Ningún plazo empieza a correr.", "LGTM 95")
+    nothing = Reason("Ningún plazo empieza a correr.", "")
     return nothing, _after_a_search(choice, facts, document, on, law)
 
 

@@ -136,6 +136,19 @@ def routes_of(
     return [(row[0], row[1], row[2]) for row in session.execute(found)]
 
 
+def points_of(session: Session, district: str, zone: str) -> Sequence[Point]:
+    """Every measured account of a zone: what draws its outline."""
+    found = select(Account.latitude, Account.longitude).where(
+        Account.district == district,
+        Account.zone == zone,
+        Account.latitude.is_not(None),
+        Account.longitude.is_not(None),
+    )
+    return [
+        Point(float(latitude or 0), float(longitude or 0)) for latitude, longitude in session.execute(found)
+    ]
+
+
 def sheet_as_dict(told: Sheet) -> dict[str, Any]:
     """For `route … --json`."""
     return {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, func, insert, literal, or_, select, update
+from sqlalchemy import Date, func, insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,20 +16,15 @@ from cases.domain.permissions import check_may_make_routes, roles_for
 from cases.domain.routes import Point, Visit, in_order
 from cases.domain.terms import Calendar, add_business_days, calendar_of, is_business_day
 from cases.domain.visiting import ON_FOOT, hour_of, serve_by, stays_behind, visit_number
-from cases.domain.vocabulary import DocumentStatus, Event
+from cases.domain.vocabulary import Event, Role
 from cases.domain.ways import place_on_record
 from cases.law import LawAt, LawBook
-from cases.models import Account, Case, DeliveryAttempt, Document, Route, RouteStop, User
+from cases.models import Account, Case, Document, Route, RouteStop, User
+from cases.service.route_changes import ON_THE_WAY, release_over
 from cases.service.stamp import Stamp
 from cases.snapshot import load_facts
 
 _LOOKED_AT_ONCE = 100
-_ON_THE_WAY = (
-    DocumentStatus.ISSUED,
-    DocumentStatus.PRINTED,
-    DocumentStatus.SIGNED,
-    DocumentStatus.HANDED_OUT,
-)
 _WALKED = tuple(kind.key for kind in KINDS.values() if any(kind.allows(way) for way in ON_FOOT))
 _POLICY = ("política de rutas",)
 _OTHER_ROUTE = Off("on_another_route", "Ya está en otra ruta abierta.", _POLICY)
@@ -59,44 +54,18 @@ def make_route(session: Session, book: LawBook, zone: str, on: date, notifier: s
     return _store(session, chosen, walker, zone, len(candidates), stamp)
 
 
-def move_stop(session: Session, route: int, stop: int, places: int, stamp: Stamp) -> None:
-    """Move a visit so many places down, or up where negative; at either end it stays."""
-    check_may_make_routes(stamp.role)
-    stops = _open_stops(session, route)
-    moved = _stop_named(stops, stop)
-    stops.insert(max(0, min(len(stops) - 1, stops.index(moved) + places)), stops.pop(stops.index(moved)))
-    for position, one in enumerate(stops, start=1):
-        one.position = position
-    session.flush()
-
-
-def remove_stop(session: Session, route: int, stop: int, stamp: Stamp) -> None:
-    """Take a visit off a route; the document is free for another."""
-    check_may_make_routes(stamp.role)
-    removed = _stop_named(_open_stops(session, route), stop)
-    removed.released_on, removed.release_code = stamp.on, "removed"
-    session.flush()
-
-
-def release_over(session: Session, today: date) -> None:
-    """Free the documents of routes whose day is over, and those that a visit or another act took off their way."""
-    for code, condition in (
-        ("attempted", _attempted()),
-        ("off_the_way", _document_is(Document.status.not_in(_ON_THE_WAY))),
-        ("day_over", _of_route(Route.on_date < today)),
-    ):
-        session.execute(
-            update(RouteStop)
-            .where(RouteStop.released_on.is_(None), condition)
-            .values(released_on=today, release_code=code)
-            .execution_options(synchronize_session=False)
-        )
-
-
 def zones_of(session: Session, district: str) -> Sequence[str]:
     """The zones that accounts of a district have, in order."""
     zones = select(Account.zone).where(Account.district == district, Account.zone.is_not(None)).distinct()
     return [zone for zone in session.scalars(zones.order_by(Account.zone)) if zone]
+
+
+def walkers_of(session: Session, district: str) -> Sequence[User]:
+    """Who may be given a route of a district, notifiers first."""
+    found = select(User).where(
+        User.district == district, User.is_active, User.role.in_(roles_for(Event.RECORD_ATTEMPT))
+    )
+    return session.scalars(found.order_by(User.role != Role.NOTIFICADOR, User.full_name)).all()
 
 
 class _Choice:
@@ -206,7 +175,7 @@ def _candidates(session: Session, district: str, zone: str, on: date, law: LawAt
             Account.district == district,
             Account.zone == zone,
             Document.kind.in_(_WALKED),
-            Document.status.in_(_ON_THE_WAY),
+            Document.status.in_(ON_THE_WAY),
             Document.attached_to_id.is_(None),
             Document.issued_on <= on,
         )
@@ -251,44 +220,3 @@ def _nothing(zone: str, on: date, left_out: list[dict[str, Any]]) -> str:
         return f"En {zone} no hay documentos por entregar el {on:%d/%m/%Y}."
     reasons = "; ".join(dict.fromkeys(one["reason"] for one in left_out[:3]))
     return f"De {len(left_out)} documentos de {zone} ninguno puede visitarse el {on:%d/%m/%Y}: {reasons}"
-
-
-def _open_stops(session: Session, route: int) -> list[RouteStop]:
-    """The visits still to be made, in order and locked."""
-    found = (
-        select(RouteStop)
-        .where(RouteStop.route_id == route, RouteStop.released_on.is_(None))
-        .order_by(RouteStop.position, RouteStop.id)
-        .with_for_update()
-    )
-    return list(session.scalars(found))
-
-
-def _stop_named(stops: list[RouteStop], stop: int) -> RouteStop:
-    found = next((one for one in stops if one.id == stop), None)
-    if found is None:
-        raise Conflict("stop_not_open", "Esa visita ya no está en la ruta: recargue la página.")
-    return found
-
-
-def _of_route(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return RouteStop.route_id.in_(select(Route.id).where(condition))
-
-
-def _document_is(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return RouteStop.document_id.in_(select(Document.id).where(condition))
-
-
-def _attempted() -> ColumnElement[bool]:
-    """Somebody went there since the route was made."""
-    return or_(
-        select(DeliveryAttempt.id)
-        .join(Route, Route.id == RouteStop.route_id)
-        .where(
-            DeliveryAttempt.document_id == RouteStop.document_id,
-            DeliveryAttempt.recorded_at >= Route.made_at,
-            DeliveryAttempt.attempted_on >= Route.on_date,
-        )
-        .correlate(RouteStop)
-        .exists()
-    )
