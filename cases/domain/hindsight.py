@@ -213,6 +213,7 @@ class _Past:
                 Event.CITE,
                 Event.REBOOK,
                 Event.ANNUL_DOCUMENT,
+                Event.CORRECT_DOCUMENT,
             ),
         }.get(AppointmentStatus(slot.status), ())
         booked_by = self.records.issued_by[slot.document_key]

@@ -108,6 +108,7 @@ STAGELESS = frozenset(
         Event.SIGN_DOCUMENT,
         Event.HAND_OUT_DOCUMENT,
         Event.ANNUL_DOCUMENT,
+        Event.CORRECT_DOCUMENT,
         Event.MARK_UNDELIVERABLE,
         Event.PROPOSE,
         Event.WITHDRAW_PROPOSAL,

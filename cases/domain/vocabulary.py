@@ -60,6 +60,7 @@ class Event(StrEnum):
     SIGN_DOCUMENT = "sign_document"
     HAND_OUT_DOCUMENT = "hand_out_document"
     ANNUL_DOCUMENT = "annul_document"
+    CORRECT_DOCUMENT = "correct_document"
     MARK_UNDELIVERABLE = "mark_undeliverable"
     PROPOSE = "propose"
     WITHDRAW_PROPOSAL = "withdraw_proposal"

@@ -56,6 +56,7 @@ EVENT_NAMES = {
     Event.SIGN_DOCUMENT: "Registrar firma",
     Event.HAND_OUT_DOCUMENT: "Entregar al notificador",
     Event.ANNUL_DOCUMENT: "Anular documento",
+    Event.CORRECT_DOCUMENT: "Corregir documento",
     Event.MARK_UNDELIVERABLE: "Declarar sin entrega posible",
     Event.PROPOSE: "Proponer acto de dos personas",
     Event.WITHDRAW_PROPOSAL: "Retirar propuesta",

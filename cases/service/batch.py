@@ -47,16 +47,23 @@ def perform_on_each(
     answers: dict[str, Done | CobranzaError] = {}
     outcomes: list[Outcome] = []
     for case in facts:
-        work = Work(session, case, decide(case, book, stamp.on), book, stamp, press)
+        work = Work(session, case, decide(case, book, stamp.on), book, stamp, press, ledgers)
         tried = _tried(work, chosen, data_by_case[case.number])
         if isinstance(tried, Outcome):
             outcomes.append(tried)
         else:
             answers[case.number] = tried
     answers |= _write(session, outcomes, stamp)
-    if not chosen.answer_stays:
-        refresh(session, [case.key for case in facts], book, stamp.on, ledgers=ledgers)
+    changed = [
+        case.key for case in facts if not chosen.answer_stays or _wrote_another(answers[case.number], verb)
+    ]
+    if changed:
+        refresh(session, changed, book, stamp.on, ledgers=ledgers)
     return {number: answers[number] for number in data_by_case}
+
+
+def _wrote_another(answer: Done | CobranzaError, verb: str) -> bool:
+    return isinstance(answer, Done) and answer.event != verb
 
 
 def _locked_facts(

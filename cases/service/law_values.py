@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cases.domain.debt.rules import UNDERSTOOD, rules_at
 from cases.domain.errors import BadInput, Conflict, RuleRefused
 from cases.domain.permissions import check_may_approve_law, check_may_propose_law
+from cases.domain.still_owed import POLICY_KEY, ChangePolicy
 from cases.domain.vocabulary import BEFORE_REFERRAL, LawStatus
 from cases.law import ITEMS, LawBook, LawValue, general_key, value_of_text
 from cases.models import ApprovedValue, Payment
@@ -27,6 +28,7 @@ from cases.snapshot.law import law_in_force
 _LONGEST_BASIS = 300
 _LONGEST_NOTE = 500
 _MOST_PERCENT = Decimal(100)
+_UNDERSTOOD = {**UNDERSTOOD, POLICY_KEY: tuple(ChangePolicy)}
 _NAMES_OF_RULES = ("rule", "text")
 """Units whose values name what the program does: one that it does not know needs another program."""
 _SAME_MEASURE = frozenset({"months", "days"})
@@ -153,7 +155,7 @@ def _checked(
 ) -> LawValue:
     """The value as an entry, after the checks of a file and those that only a change needs."""
     before = _known_entry(book, key)
-    if before.unit in _NAMES_OF_RULES and value.strip() not in UNDERSTOOD.get(key, ()):
+    if before.unit in _NAMES_OF_RULES and value.strip() not in _UNDERSTOOD.get(key, ()):
         raise BadInput(
             "law_value_in_files",
             f"«{key}» nombra lo que hace el programa: solo cambia en los archivos de la ley, con su programa.",

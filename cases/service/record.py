@@ -16,7 +16,7 @@ from cases.domain.errors import CobranzaError, Conflict, RuleRefused
 from cases.domain.vocabulary import AppointmentStatus, DocumentStatus
 from cases.evidence import ChainedEvent, event_hash
 from cases.service.copying import copy_lines, copy_rows, text_array
-from cases.service.replacing import end_plans, supersede
+from cases.service.replacing import end_plans, free_appointments, supersede
 from cases.service.stamp import Stamp
 from cases.service.writing import Entry, NewDocument, Written
 
@@ -56,6 +56,7 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
     documents = [list(_with_attachments(entry.documents)) for entry in entries]
     document_ids = iter(_ids(session, "documents", sum(len(issued) for issued in documents)))
     keyed = [{issued.number: next(document_ids) for issued, _ in found} for found in documents]
+    free_appointments(session, entries)
     try:
         _copy_cases(session, entries, stamp)
         _copy_events(session, entries, event_ids, stamp)

@@ -27,12 +27,18 @@ def end_plans(session: Session, entries: Sequence[Entry], stamp: Stamp) -> None:
         )
 
 
+def free_appointments(session: Session, entries: Sequence[Entry]) -> None:
+    """Of documents about to be replaced, before the new ones book: a corrected citation keeps its own hour."""
+    replaced = [old for entry in entries for old in entry.superseded]
+    if replaced:
+        session.execute(_FREE_APPOINTMENTS, {"replaced": replaced})
+
+
 def supersede(session: Session, entries: Sequence[Entry], events: Sequence[int]) -> None:
-    """Void what the documents of each entry replace, say by which, and free the appointments booked."""
+    """Void what the documents of each entry replace, and say by which."""
     by_event: Mapping[int, int] = {
         old: event for event, entry in zip(events, entries, strict=True) for old in entry.superseded
     }
     if not by_event:
         return
     session.execute(_SUPERSEDE, {"replaced": list(by_event), "events": list(by_event.values())})
-    session.execute(_FREE_APPOINTMENTS, {"replaced": list(by_event)})

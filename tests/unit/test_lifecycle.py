@@ -66,6 +66,7 @@ BESIDE_THE_CHART = {
     "sign_document",
     "hand_out_document",
     "annul_document",
+    "correct_document",
     "mark_undeliverable",
     "propose",
     "withdraw_proposal",

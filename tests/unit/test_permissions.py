@@ -56,6 +56,7 @@ EXPECTED = {
     "propose": "",
     "activate_plan": "",
     "deadline_moved": "",
+    "correct_document": "",
 }
 
 

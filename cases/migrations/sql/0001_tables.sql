@@ -505,7 +505,7 @@ CREATE TABLE case_events (
     hash TEXT NOT NULL,
     CONSTRAINT pk_case_events PRIMARY KEY (id),
     CONSTRAINT uq_case_events_case_id_sequence UNIQUE (case_id, sequence),
-    CONSTRAINT ck_case_events_event CHECK (event IN ('open', 'notify', 'cite', 'record_appearance', 'record_no_show', 'rebook', 'sign_plan', 'declare_default', 'demand', 'certify', 'refer', 'return_file', 'accept_file', 'file_suit', 'resume_suit', 'record_court_event', 'place_hold', 'lift_hold', 'settle', 'close', 'record_attempt', 'annul_attempt', 'print_document', 'sign_document', 'hand_out_document', 'annul_document', 'mark_undeliverable', 'propose', 'withdraw_proposal', 'activate_plan', 'assign', 'deadline_moved')),
+    CONSTRAINT ck_case_events_event CHECK (event IN ('open', 'notify', 'cite', 'record_appearance', 'record_no_show', 'rebook', 'sign_plan', 'declare_default', 'demand', 'certify', 'refer', 'return_file', 'accept_file', 'file_suit', 'resume_suit', 'record_court_event', 'place_hold', 'lift_hold', 'settle', 'close', 'record_attempt', 'annul_attempt', 'print_document', 'sign_document', 'hand_out_document', 'annul_document', 'correct_document', 'mark_undeliverable', 'propose', 'withdraw_proposal', 'activate_plan', 'assign', 'deadline_moved')),
     CONSTRAINT ck_case_events_from_stage CHECK (from_stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified', 'referred', 'in_court', 'closed')),
     CONSTRAINT ck_case_events_to_stage CHECK (to_stage IN ('opened', 'persuasion', 'citation', 'payment_plan', 'default', 'final_demand', 'certified', 'referred', 'in_court', 'closed')),
     CONSTRAINT ck_case_events_sequence_positive CHECK (sequence > 0),

@@ -158,9 +158,13 @@ def build_requerimiento(
     number: str,
     statement_number: str,
     cause: Literal["no_response", "no_agreement", "plan_lapsed", "prescription_near"],
+    replaced: str = "",
 ) -> Requerimiento:
-    """Raises FactMissing when the file shows no earlier step, or not the record of the lapse it cites."""
-    steps = previous_steps(facts)
+    """`replaced` is the number of the demand that this one corrects, which is no earlier step.
+
+    Raises FactMissing when the file shows no earlier step, or not the record of the lapse it cites.
+    """
+    steps = tuple(step for step in previous_steps(facts) if step.number != replaced)
     breach = facts.last_document("acta_de_incumplimiento")
     if not steps:
         raise FactMissing(

@@ -95,9 +95,10 @@ def perform(
         book,
         stamp,
         Press(book, stamp, NumbersOnDemand(session)),
+        ledgers,
     )
     done = _two_people(work, chosen, data) if chosen.event in PROPOSERS else _carry_out(work, chosen, data)
-    if not chosen.answer_stays:
+    if not (chosen.answer_stays and done.event == chosen.name):
         refresh(session, [locked.id], book, stamp.on, ledgers=ledgers)
     return done
 

@@ -9,10 +9,13 @@ from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.statuses import ANNULLABLE, DocumentAction, next_status
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import DocumentFacts
+from cases.domain.still_owed import POLICY_KEY, ChangeKind, ChangePolicy, policy_of
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
 from cases.models import Case, Proposal, User
+from cases.service.correcting import correction
 from cases.service.steps import entry_for
+from cases.service.still_owed import change_of
 from cases.service.verbs.attempts import document_named, set_status
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 from cases.service.writing import Written
@@ -24,10 +27,17 @@ class PaperFields(Fields):
     document: str = Field(title="Documento", description="Número impreso: AV-SJN-2026-0012.")
 
 
+_ASKS_AGAIN = frozenset({Event.PRINT_DOCUMENT, Event.HAND_OUT_DOCUMENT})
+"""Moments at which a letter that asks for money is compared once more with what is owed."""
+
+
 def _moves(event: Event, action: DocumentAction) -> Callable[[Work, PaperFields], Outcome]:
     def run(work: Work, fields: PaperFields) -> Outcome:
         document = document_named(work, fields.document)
         status = next_status(DocumentStatus(document.status), action)
+        corrected = _unless_owed(work, document) if event in _ASKS_AGAIN else None
+        if corrected is not None:
+            return corrected
         entry = entry_for(
             work.facts,
             event,
@@ -46,6 +56,40 @@ def _moves(event: Event, action: DocumentAction) -> Callable[[Work, PaperFields]
         return Outcome(entry, f"{EVENT_NAMES[event]}: {document.number}.", store)
 
     return run
+
+
+def _unless_owed(work: Work, document: DocumentFacts) -> Outcome | None:
+    """What takes the place of the step where what the letter asks for is not what is owed any more.
+
+    Raises RuleRefused for who paid, whatever the policy, and for any change where the policy leaves it out.
+    """
+    change = change_of(work.session, work.facts, document, work.book, work.ledgers)
+    if change.kind is ChangeKind.UNCHANGED:
+        return None
+    if change.kind is ChangeKind.PAID:
+        raise RuleRefused(
+            "paid_since_issued",
+            f"Lo que pide {document.number} ya se pagó: no se imprime ni sale. Anúlelo, o deje que la noche cierre "
+            "el expediente.",
+            ("LGTM 30, 31", f"política {POLICY_KEY}"),
+        )
+    policy = policy_of(work.law)
+    if policy is ChangePolicy.PRINT:
+        return None
+    if policy is ChangePolicy.OMIT:
+        raise RuleRefused(
+            "amount_changed",
+            f"Lo que pide {document.number} cambió de {change.stated:,.2f} a {change.owed:,.2f} desde su emisión: "
+            "no se imprime ni sale.",
+            (f"política {POLICY_KEY}",),
+        )
+    entry = correction(work.session, work.facts, document, change, work.press)
+    (issued,) = entry.documents
+    return Outcome(
+        entry,
+        f"Lo que pedía {document.number} cambió: quedó sin efecto y se emitió {issued.number} en su lugar. "
+        f"Imprima y firme {issued.number}.",
+    )
 
 
 class WithReasonFields(PaperFields):

@@ -1,7 +1,7 @@
 """What a verb is: its name, the fields it takes, who may use it, and the function that turns facts into an entry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import bindparam, select
@@ -19,6 +19,7 @@ from cases.models import User
 from cases.service.press import Press
 from cases.service.stamp import Stamp
 from cases.service.writing import Entry, Written
+from cases.snapshot import Ledger
 
 
 class Fields(BaseModel):
@@ -44,6 +45,8 @@ class Work:
     book: LawBook
     stamp: Stamp
     press: Press
+    ledgers: dict[int, Ledger] = field(default_factory=dict)
+    """Those read in this transaction, by account: a verb that looks at the debt again need not read them again."""
 
     @property
     def law(self) -> LawAt:
@@ -87,7 +90,7 @@ class Verb:
     summary: str
     run: Callable[..., Outcome]
     answer_stays: bool = False
-    """It writes nothing that a decision looks at: the answer of the case needs no second look."""
+    """It writes nothing that a decision looks at, unless it writes another event than its own."""
 
     @property
     def name(self) -> str:
