@@ -1,4 +1,4 @@
-"""What always holds of notifications, whatever is found: no deadline without proof, annulment undoes, the ladder ends."""
+"""Whatever notifiers find: no deadline without a proof, annulling undoes it whole, and the ladder always ends."""
 
 from dataclasses import replace
 from datetime import date, timedelta
