@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from sqlalchemy import case as sql_case
 from sqlalchemy import exists, select
@@ -114,8 +115,8 @@ def load_ledgers(
     )
     kinds = {tribute: (kind, has_festivities) for tribute, kind, has_festivities in tributes}
     determined = {account: (act, notified_on) for account, act, notified_on in determinations}
-    for account, *values in charges:
-        _add_charge(ledgers[account], kinds, determined.get(account, _UNDETERMINED), *values)
+    for row in charges:
+        _add_charge(ledgers[row[0]], kinds, determined.get(row[0], _UNDETERMINED), row)
     for account, *values in payments:
         ledgers[account].payments.append(Payment(*values))
     for account, key, act, used_on, amount, kind, undone_on in uses:
@@ -169,33 +170,15 @@ _Kinds = Mapping[str, tuple[str, bool]]
 
 
 def _add_charge(
-    ledger: Ledger,
-    kinds: _Kinds,
-    determined: tuple[str, date | None],
-    key: int,
-    source_id: str | None,
-    tribute: str,
-    period: str,
-    amount: Decimal,
-    due_on: date | None,
-    own_act: str | None,
-    own_notified_on: date | None,
-    cutoff_on: date | None,
-    interest: Decimal,
-    fine: Decimal | None,
-    from_period: str | None,
-    to_period: str | None,
+    ledger: Ledger, kinds: _Kinds, determined: tuple[str, date | None], row: tuple[Any, ...]
 ) -> None:
-    opening = (
-        OpeningBalance(cutoff_on, interest, fine, from_period or "", to_period or "")
-        if cutoff_on is not None
-        else None
-    )
+    """`row` is one of `_charges`."""
+    _, key, source_id, tribute, period, amount, due_on, own_act, own_notified_on, cutoff_on, *balance = row
     kind, has_festivities = kinds[tribute]
     ledger.charges.append(
         Charge(
             key,
-            charge_name(source_id, tribute, period),
+            source_id or charge_name(None, tribute, period),
             tribute,
             kind,
             has_festivities,
@@ -203,12 +186,18 @@ def _add_charge(
             amount,
             due_on,
             own_notified_on,
-            opening=opening,
+            _opening(cutoff_on, *balance) if cutoff_on is not None else None,
         )
     )
     act, notified_on = (own_act, own_notified_on) if own_act else determined
     if act:
         ledger.origins[key] = ChargeOrigin(act, notified_on)
+
+
+def _opening(
+    cutoff_on: date, interest: Decimal, fine: Decimal | None, from_period: str | None, to_period: str | None
+) -> OpeningBalance:
+    return OpeningBalance(cutoff_on, interest, fine, from_period or "", to_period or "")
 
 
 @cache

@@ -129,7 +129,7 @@ def test_the_order_of_import_does_not_matter(asked: tuple[History, date], random
     def renamed(only: frozenset[int] | None) -> frozenset[int] | None:
         return None if only is None else frozenset(keys[key] for key in only)
 
-    charges = [replace(charge, key=keys[charge.key]) for charge in history.charges]
+    charges = [charge._replace(key=keys[charge.key]) for charge in history.charges]
     others = [replace(p, charge=p.charge and keys[p.charge]) for p in history.payments]
     numbers = random.sample(range(1, 50), len(others))
     others = [replace(p, key=number) for p, number in zip(others, numbers, strict=True)]

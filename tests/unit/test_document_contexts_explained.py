@@ -1,7 +1,6 @@
 """The annex of a statement: each accessory with its arithmetic, its articles and the values of the law it rests on."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +13,7 @@ from cases.service.contexts.statements import build_account_statement, build_att
 from cases.service.contexts.subject import WITHOUT_CASE, Subject
 from document_templates import render
 
-OPENING = replace(
-    charge(60, "aseo", "saldo 2017-12-31", "40.00"),
+OPENING = charge(60, "aseo", "saldo 2017-12-31", "40.00")._replace(
     due_on=date(2017, 12, 31),
     opening=OpeningBalance(date(2017, 12, 31), Decimal("6.10"), fine=Decimal("4.00")),
 )

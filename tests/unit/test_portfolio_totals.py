@@ -1,6 +1,5 @@
 """The sums of a portfolio beside their properties: what is refused, and what a sum adds up to."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -40,7 +39,7 @@ def test_a_payment_unfolds_only_what_it_reaches() -> None:
     summing = Summing(BOOK, ON, specimen)
     summing.add_paid(PLACE, charged, [payment])
     sums = [one for _, one in summing.done().sums()]
-    charges = [replace(specimen(name), key=key) for key, name in enumerate(names, start=1)]
+    charges = [specimen(name)._replace(key=key) for key, name in enumerate(names, start=1)]
     stated = debt_at(charges, [payment], BOOK, ON)
     assert sum(one.lines for one in sums) == len(stated.lines) < len(names)
     assert sum(one.principal for one in sums) == stated.totals.principal

@@ -123,7 +123,7 @@ def test_a_charge_older_than_the_law_of_the_book_has_no_due_date() -> None:
     gap = LawGap("value_missing", "No hay valor.")
     codes = found(with_charges(charges, payments=(), gap=gap))
     assert set(codes) == {FindingCode.DUE_DATE_UNKNOWN}, "the cause, once, and not its consequence too"
-    given = [replace(charges[0], due_on=date(1985, 3, 31))]
+    given = [charges[0]._replace(due_on=date(1985, 3, 31))]
     assert found(with_charges(given, payments=())) == {}
 
 

@@ -23,8 +23,7 @@ class OpeningBalance:
     to_period: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """One tribute of one period; `key` identifies it, `label` is what people see; `amount` is its principal.
 
     `due_on` is the explicit due date, None where the law's rule applies; `determined_on` is the notification
@@ -40,7 +39,6 @@ class Charge:
     amount: Decimal
     due_on: date | None = None
     determined_on: date | None = None
-    origin: str = ""
     opening: OpeningBalance | None = None
 
 

@@ -7,7 +7,6 @@ the year.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -90,7 +89,7 @@ class Sorts:
         return known
 
     def _learn(self, name: str) -> Sort:
-        charge = replace(self._specimen_of(name), amount=_A_DOLLAR)
+        charge = self._specimen_of(name)._replace(amount=_A_DOLLAR)
         balance = Balance(charge, self._book, self._rules, (), ())
         lines = debt_at([charge], (), self._book, self._on).lines
         age = self.ages.of(lines[0]) if lines else NOT_YET_DUE

@@ -1,7 +1,6 @@
 """Whether what is owed was, or can still be, determined in time: the power to do it lasts three years (LGTM 107)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from cases.domain.debt import Charge, due_on, prescribes_on
@@ -44,7 +43,7 @@ def beyond_determining(specimen: Charge, periods: Sequence[str], book: LawBook, 
     gone = [
         period
         for period in periods
-        if _is_out_of_time(replace(specimen, period=period, due_on=None, opening=None), on, book, on)
+        if _is_out_of_time(specimen._replace(period=period, due_on=None, opening=None), on, book, on)
     ]
     if not gone:
         return ""
@@ -55,7 +54,7 @@ def beyond_determining(specimen: Charge, periods: Sequence[str], book: LawBook, 
 def _is_out_of_time(charge: Charge, acted_on: date, book: LawBook, on: date) -> bool:
     """Counted from the day it should have been paid without the act; where no rule tells that day, it is not said."""
     try:
-        due = due_on(replace(charge, determined_on=None), book)
+        due = due_on(charge._replace(determined_on=None), book)
     except (LawGap, FactMissing):
         return False
     return acted_on >= prescribes_on(due, book.at(on).integer("determination.years"))
