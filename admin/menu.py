@@ -53,6 +53,8 @@ def _section(endpoint: str) -> str:
     if endpoint in ("expediente", "acto", "documento", "buscar"):
         return "bandeja"
     if endpoint == "registro":
+    if endpoint == "ventanillas":
+        return "agenda"
         return "catastro"
     known = {page.partition(".")[0] for page, _ in _ENTRIES}
     return endpoint if endpoint in known else "catalogos"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from cases.models import (
@@ -93,18 +93,52 @@ class AgendaRow:
     summons: Document
 
 
-def agenda(session: Session, first: date, last: date) -> list[AgendaRow]:
+def agenda(session: Session, district: str, first: date, last: date) -> list[AgendaRow]:
     """Appointments of some days, both inclusive, by hour and desk; cancelled ones are left out."""
+    return _appointments(
+        session, district, Appointment.on_date.between(first, last), Appointment.status != "cancelled"
+    )
+
+
+def unrecorded(session: Session, district: str, before: date) -> list[AgendaRow]:
+    """Appointments of days that passed of which nobody has said what happened."""
+    return _appointments(session, district, Appointment.on_date < before, Appointment.status == "booked")
+
+
+def _appointments(session: Session, district: str, *conditions: ColumnElement[bool]) -> list[AgendaRow]:
     found = (
         select(Appointment, Case, Taxpayer.name, Account.number, Document)
         .join(Case, Case.id == Appointment.case_id)
         .join(Taxpayer, Taxpayer.id == Case.taxpayer_id)
         .join(Account, Account.id == Case.account_id)
         .join(Document, Document.id == Appointment.document_id)
-        .where(Appointment.on_date.between(first, last), Appointment.status != "cancelled")
+        .where(Appointment.district == district, *conditions)
         .order_by(Appointment.on_date, Appointment.at_time, Appointment.desk)
     )
     return [AgendaRow(*row) for row in session.execute(found)]
+
+
+def to_cite(session: Session, district: str, text: str, limit: int) -> list[tuple[Case, str, str]]:
+    """Cases that wait for a citation, most urgent first; with `text`, those before the demand that it names."""
+    found = (
+        select(Case, Taxpayer.name, Account.number)
+        .join(Taxpayer, Taxpayer.id == Case.taxpayer_id)
+        .join(Account, Account.id == Case.account_id)
+        .where(Case.district == district)
+        .order_by(Case.urgency, Case.id)
+        .limit(limit)
+    )
+    if text:
+        folded = func.lower(func.immutable_unaccent(text))
+        named = (
+            Case.number == text.upper(),
+            Account.number == text.upper(),
+            func.strpos(Taxpayer.search_name, folded) > 0,
+        )
+        found = found.where(Case.stage.in_(("persuasion", "citation")), or_(*named))
+    else:
+        found = found.where(_OPEN, Case.answer_event == "cite")
+    return [(case, name, account) for case, name, account in session.execute(found)]
 
 
 def open_proposals(session: Session, case_id: int) -> Sequence[Proposal]:

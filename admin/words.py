@@ -115,6 +115,10 @@ def amount(value: Decimal | None) -> str:
     return f"{value:,.2f}".replace("-", "−") if value is not None else "–"
 
 
+def weekday(value: date) -> str:
+    return _WEEKDAYS[value.weekday()]
+
+
 def money(value: Decimal | None) -> str:
     """$1,234.56 for sentences."""
     if value is None:
@@ -175,6 +179,8 @@ FILTERS: Mapping[str, Callable[[Any], str]] = {
     "etapa": lambda value: STAGE_NAMES[Stage(value)],
     "acto": lambda value: EVENT_NAMES[Event(value)],
     "rol": lambda value: ROLE_NAMES[Role(value)],
+    "fecha_iso": lambda text: day(date.fromisoformat(text)),
+    "dia_semana": weekday,
     "tipo_cuenta": lambda value: ACCOUNT_KIND_NAMES[AccountKind(value)],
     "estado": lambda value: DOCUMENT_STATUS_NAMES[DocumentStatus(value)],
     "medio": lambda value: METHOD_NAMES[DeliveryMethod(value)],

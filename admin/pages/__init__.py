@@ -7,6 +7,7 @@ from admin.pages.agenda import AgendaView
 from admin.pages.cadastre import CadastreView
 from admin.pages.case import CaseView
 from admin.pages.catalogue_list import CatalogueListView
+from admin.pages.desks import DesksView
 from admin.pages.document import DocumentView
 from admin.pages.law import LawView
 from admin.pages.register import RegisterView
@@ -24,6 +25,7 @@ def views() -> tuple[BaseView, ...]:
         DocumentView(),
         SearchView(),
         AgendaView(),
+        DesksView(),
         RouteView(),
         ReviewView(),
         CadastreView(),

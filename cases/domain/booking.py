@@ -22,7 +22,8 @@ from cases.domain.terms import Calendar, calendar_of, is_business_day
 from cases.domain.vocabulary import Event
 from cases.law import LawAt
 
-RebookCause = Literal["petition", "office"]
+RebookCause = Literal["petition", "unattended"]
+"""Who moves an appointment: the person cited asked for it, or the office cannot attend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def why_not_moved(
     on: date,
 ) -> Off | None:
     """Why the person cited may not have another date; what the office itself moves is never held against them."""
-    if cause == "office":
+    if cause == "unattended":
         return None
     last = reschedule_by(law, calendar_of(law, facts.account.district), slot.on)
     if on > last:

@@ -17,7 +17,7 @@ PETITION: dict[str, Any] = {
     "reason": "Trabaja fuera ese día y pide venir antes",
     "request_reference": "Nota recibida el 13/01/2026",
 }
-OFFICE: dict[str, Any] = {"cause": "office", "reason": "La persona que atiende está incapacitada"}
+OFFICE: dict[str, Any] = {"cause": "unattended", "reason": "La persona que atiende está incapacitada"}
 ASKED_ON = date(2026, 1, 13)
 
 

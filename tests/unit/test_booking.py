@@ -169,10 +169,10 @@ def why(cause: RebookCause, on: date, *events: Any) -> str:
     [
         ("petition", date(2026, 3, 19), (), ""),
         ("petition", APPOINTMENT, (), "rebook_too_late"),
-        ("office", APPOINTMENT, (), ""),
-        ("office", date(2026, 3, 23), (moved("office"), moved("petition")), ""),
+        ("unattended", APPOINTMENT, (), ""),
+        ("unattended", date(2026, 3, 23), (moved("unattended"), moved("petition")), ""),
         ("petition", date(2026, 3, 16), (moved("petition"),), "rebook_limit"),
-        ("petition", date(2026, 3, 16), (moved("office"),), ""),
+        ("petition", date(2026, 3, 16), (moved("unattended"),), ""),
         ("petition", date(2026, 3, 16), (moved("petition", ordinal=2),), ""),
         ("petition", date(2026, 3, 16), (event(Event.CITE, date(2026, 3, 2), ordinal=1),), ""),
     ],

@@ -27,7 +27,7 @@ def attend(office: Office) -> None:
     """Today's appointments, recorded once the last one is over."""
     with office.sessions.begin() as session:
         booked = [one for one in lists.hearings(session, office.today) if one.is_summons_delivered]
-    office.not_before(15, 40)
+    office.not_before(16, 5)  # whoever is cited last is waited for too
     said = {one.case: _said(office, one) for one in booked if office.part_of(one.account) in _COMES}
     recorded = office.act_on_each(Role.GESTOR, "record_appearance", said)
     for hearing in booked:

@@ -1,11 +1,10 @@
 """Which slot a citation gets when a person gives it, and moving an appointment that still stands."""
 
 from datetime import date, time
-from typing import Literal
 
 from pydantic import Field
 
-from cases.domain.booking import Wanted, choose, why_not_moved
+from cases.domain.booking import RebookCause, Wanted, choose, why_not_moved
 from cases.domain.decision import Reason, act
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.grounds import Off
@@ -64,7 +63,7 @@ def slot_for(work: Work, fields: AppointmentFields, *, is_asked_for: bool) -> Sl
 class RebookFields(AppointmentFields):
     """Who moves it and why."""
 
-    cause: Literal["petition", "office"] = Field(title="Quién la cambia")
+    cause: RebookCause = Field(title="Quién la cambia")
     reason: str = Field(min_length=10, max_length=1000, title="Motivo")
     request_reference: str = Field(
         "",
@@ -94,7 +93,7 @@ def _rebook(work: Work, fields: RebookFields) -> Outcome:
     who = "A petición de la persona" if is_petition else "La oficina"
     decision = act(
         Event.REBOOK,
-        f"rebooked_by_{fields.cause}",
+        "rebooked_by_petition" if is_petition else "rebooked_by_office",
         Reason(
             f"{who}, la cita del {before.on:%d/%m/%Y} a las {before.at:%H:%M} pasa al {slot.on:%d/%m/%Y} a las "
             f"{slot.at:%H:%M}: {fields.reason}",

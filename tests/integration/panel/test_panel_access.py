@@ -44,6 +44,16 @@ EXPECTED = {
     "revision.index": {Role.CUENTAS_CORRIENTES, Role.JEFATURA, Role.AUDITOR},
     "revision.finding": {Role.CUENTAS_CORRIENTES, Role.JEFATURA, Role.AUDITOR},
     "revision.mark": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
+    "correo.index": DESK,
+    "correo.decide": {Role.JEFATURA},
+    "catastro.index": DESK,
+    "catastro.task": DESK,
+    "catastro.dismiss": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
+    "catastro.successor": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
+    "registro.taxpayer": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
+    "registro.correct_taxpayer": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
+    "registro.account": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
+    "registro.correct_account": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
     "ley.index": OFFICE,
     "catalogos.index": EVERYBODY,
     "personal.index": {Role.ADMINISTRADOR},
@@ -74,8 +84,21 @@ PARAMETERS = {
     "documento.download": {"number": "AV-SJN-2026-0001"},
     "documento.photo": {"attempt": 1},
     "personal.change": {"user": "auxiliar"},
+    "correo.decide": {"number": "AV-SJN-2026-0001"},
     "revision.finding": {"key": 1},
     "revision.mark": {"key": 1},
+    **{
+        page: {"key": 1}
+        for page in (
+            "catastro.task",
+            "catastro.dismiss",
+            "catastro.successor",
+            "registro.taxpayer",
+            "registro.correct_taxpayer",
+            "registro.account",
+            "registro.correct_account",
+        )
+    },
 }
 
 
