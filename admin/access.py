@@ -17,7 +17,13 @@ from admin.phone import RECORD as PHONE_RECORD
 from admin.phone import RECORDERS
 from admin.phone import SESSION as PHONE_SESSION
 from admin.phone import WORKER as PHONE_WORKER
-from cases.domain.permissions import DESK_KEEPERS, FINDING_MARKERS, REGISTER_CORRECTORS, ROUTE_MAKERS
+from cases.domain.permissions import (
+    DESK_KEEPERS,
+    FINDING_MARKERS,
+    MAIL_DECIDERS,
+    REGISTER_CORRECTORS,
+    ROUTE_MAKERS,
+)
 from cases.domain.vocabulary import Role
 from cases.service.verbs import VERBS
 
@@ -105,6 +111,8 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "registro.correct_taxpayer": REGISTER_CORRECTORS,
         "registro.account": REGISTER_CORRECTORS,
         "registro.correct_account": REGISTER_CORRECTORS,
+        "correo.index": DESK,
+        "correo.decide": MAIL_DECIDERS,
         "ley.index": OFFICE,
         "catalogos.index": ALL,
         "personal.index": USER_ADMINISTRATION,

@@ -17,6 +17,7 @@ _ENTRIES = (
     ("ruta.index", "Rutas"),
     ("revision.index", "Revisión"),
     ("catastro.index", "Catastro"),
+    ("correo.index", "Correo"),
     ("ley.index", "Ley"),
     ("catalogos.index", "Catálogos"),
     ("personal.index", "Usuarios"),

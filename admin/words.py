@@ -21,6 +21,7 @@ from cases.domain.vocabulary import (
     HoldReason,
     HoldScope,
     IdentityDocument,
+    MailStatus,
     PlanStatus,
     Role,
     Stage,
@@ -33,6 +34,7 @@ from cases.domain.words import (
     HOLD_REASON_NAMES,
     HOLD_SCOPE_NAMES,
     IDENTITY_DOCUMENT_NAMES,
+    MAIL_STATUS_NAMES,
     METHOD_NAMES,
     PLAN_STATUS_NAMES,
     RESULT_NAMES,
@@ -59,6 +61,15 @@ _LONG_MONTHS = (
 _WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _SEVERITY_STYLES = {Severity.HIGH: "r", Severity.MEDIUM: "am", Severity.LOW: "a"}
 _STATE_STYLES = {State.OPEN: "", State.REOPENED: "am", State.RESOLVED: "ve", State.ACCEPTED: "ve"}
+_MAIL_STYLES = {
+    MailStatus.QUEUED: "am",
+    MailStatus.SENDING: "am",
+    MailStatus.UNKNOWN: "r",
+    MailStatus.SENT: "a",
+    MailStatus.DELIVERED: "ve",
+    MailStatus.BOUNCED: "r",
+    MailStatus.FAILED: "r",
+}
 _RELEASES = {
     "attempted": "ya visitada",
     "removed": "quitada",
@@ -183,6 +194,8 @@ FILTERS: Mapping[str, Callable[[Any], str]] = {
     "dia_semana": weekday,
     "tipo_cuenta": lambda value: ACCOUNT_KIND_NAMES[AccountKind(value)],
     "estado": lambda value: DOCUMENT_STATUS_NAMES[DocumentStatus(value)],
+    "estado_correo": lambda value: MAIL_STATUS_NAMES[MailStatus(value)],
+    "color_correo": lambda value: _MAIL_STYLES.get(MailStatus(value), ""),
     "medio": lambda value: METHOD_NAMES[DeliveryMethod(value)],
     "resultado": lambda value: RESULT_NAMES[DeliveryResult(value)],
     "retencion": lambda value: HOLD_REASON_NAMES[HoldReason(value)],

@@ -10,6 +10,7 @@ from admin.pages.catalogue_list import CatalogueListView
 from admin.pages.desks import DesksView
 from admin.pages.document import DocumentView
 from admin.pages.law import LawView
+from admin.pages.mail import MailView
 from admin.pages.register import RegisterView
 from admin.pages.review import ReviewView
 from admin.pages.route import RouteView
@@ -30,6 +31,7 @@ def views() -> tuple[BaseView, ...]:
         ReviewView(),
         CadastreView(),
         RegisterView(),
+        MailView(),
         LawView(),
         CatalogueListView(),
         StaffView(),

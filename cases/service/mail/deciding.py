@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.domain.errors import BadInput, RuleRefused
@@ -82,6 +82,12 @@ def letter_rows(
     if document:
         rows = rows.where(Document.number == document)
     return [LetterRow(*row) for row in session.execute(rows)]
+
+
+def letter_counts(session: Session) -> dict[str, int]:
+    """How many letters there are in each status that has any."""
+    rows = session.execute(select(OutboxLetter.status, func.count()).group_by(OutboxLetter.status))
+    return dict(rows.all())
 
 
 def retry_letter(session: Session, document: str, stamp: Stamp) -> None:
