@@ -233,6 +233,18 @@ class AnswerKind(StrEnum):
     REVIEW = "review"
 
 
+class BatchItemStatus(StrEnum):
+    """What became of a letter in a print batch; planned ones wait for their turn."""
+
+    PLANNED = "planned"
+    PRINTED = "printed"
+    SIGNED = "signed"
+    HANDED_OUT = "handed_out"
+    LEFT_OUT = "left_out"
+    CORRECTED = "corrected"
+    PULLED_OUT = "pulled_out"
+
+
 class MailStatus(StrEnum):
     """Where a document that goes by e-mail stands; that somebody has it is the document's own status."""
 

@@ -2,6 +2,7 @@
 
 from cases.domain.vocabulary import (
     AccountKind,
+    BatchItemStatus,
     CloseReason,
     DeliveryMethod,
     DeliveryResult,
@@ -101,6 +102,16 @@ MAIL_STATUS_NAMES = {
     MailStatus.UNANSWERED: "Sin prueba a tiempo",
     MailStatus.FAILED: "No se pudo enviar",
     MailStatus.CANCELLED: "No se envía",
+}
+
+BATCH_ITEM_STATUS_NAMES = {
+    BatchItemStatus.PLANNED: "Por imprimir",
+    BatchItemStatus.PRINTED: "Impreso",
+    BatchItemStatus.SIGNED: "Firmado",
+    BatchItemStatus.HANDED_OUT: "En manos del notificador",
+    BatchItemStatus.LEFT_OUT: "Quedó fuera",
+    BatchItemStatus.CORRECTED: "Corregido: otro lo sustituye",
+    BatchItemStatus.PULLED_OUT: "Retirado",
 }
 
 METHOD_NAMES = {

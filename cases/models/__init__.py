@@ -1,6 +1,7 @@
 """Tables of cobranza. Import models from here."""
 
 from cases.models.base import APP_ROLE, Base, among
+from cases.models.batches import PrintBatch, PrintBatchItem
 from cases.models.cadastre import CadastreTask, RegisterCorrection
 from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal, before_referral
 from cases.models.desks import Desk, DeskAbsence
@@ -53,12 +54,12 @@ __all__ = [
     "Closure",
     "CreditUse",
     "DeliveryAttempt",
+    "Desk",
+    "DeskAbsence",
     "Disclosure",
     "District",
     "Document",
     "DocumentBytes",
-    "Desk",
-    "DeskAbsence",
     "DocumentCharge",
     "FindingMark",
     "Hold",
@@ -76,10 +77,12 @@ __all__ = [
     "Person",
     "Plan",
     "PlanCase",
+    "PrintBatch",
+    "PrintBatchItem",
     "Proposal",
+    "RegisterCorrection",
     "Route",
     "RouteStop",
-    "RegisterCorrection",
     "Taxpayer",
     "Tribute",
     "UnplacedPayment",

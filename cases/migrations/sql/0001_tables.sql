@@ -1471,6 +1471,66 @@ COMMENT ON COLUMN route_stops.serve_by_on IS 'Last day that serves, or the targe
 COMMENT ON COLUMN route_stops.released_on IS 'Day it left the route; null: it is still to be made';
 COMMENT ON COLUMN route_stops.release_code IS 'Why: attempted, removed, superseded, day_over';
 
+CREATE TABLE print_batches (
+    id BIGSERIAL NOT NULL,
+    district TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    route_id BIGINT,
+    on_date DATE NOT NULL,
+    look TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_role TEXT NOT NULL,
+    made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_print_batches PRIMARY KEY (id),
+    CONSTRAINT fk_print_batches_district FOREIGN KEY(district) REFERENCES districts (code),
+    CONSTRAINT fk_print_batches_route_id FOREIGN KEY(route_id) REFERENCES routes (id)
+);
+
+COMMENT ON TABLE print_batches IS 'Letters printed together, in the order of their delivery; append-only';
+COMMENT ON COLUMN print_batches.id IS 'Identity; the list prints it';
+COMMENT ON COLUMN print_batches.district IS 'District';
+COMMENT ON COLUMN print_batches.kind IS 'Kind of letter; empty: those of a route, whatever their kind';
+COMMENT ON COLUMN print_batches.zone IS 'Zone asked for; empty: all of them';
+COMMENT ON COLUMN print_batches.route_id IS 'Route whose order it follows';
+COMMENT ON COLUMN print_batches.on_date IS 'Date of the printing';
+COMMENT ON COLUMN print_batches.look IS 'Digest of the styles its letters share: others go in another file';
+COMMENT ON COLUMN print_batches.made_by IS 'Login of who made it';
+COMMENT ON COLUMN print_batches.made_role IS 'Role in which it was made';
+COMMENT ON COLUMN print_batches.made_at IS 'When it was made';
+
+CREATE TABLE print_batch_items (
+    id BIGSERIAL NOT NULL,
+    batch_id BIGINT NOT NULL,
+    document_id BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    is_copy BOOLEAN NOT NULL,
+    status TEXT NOT NULL,
+    code TEXT DEFAULT '' NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_print_batch_items PRIMARY KEY (id),
+    CONSTRAINT ck_print_batch_items_status CHECK (status IN ('planned', 'printed', 'signed', 'handed_out', 'left_out', 'corrected', 'pulled_out')),
+    CONSTRAINT ck_print_batch_items_exception_has_code CHECK ((status IN ('left_out', 'corrected', 'pulled_out')) = (code <> '')),
+    CONSTRAINT fk_print_batch_items_batch_id FOREIGN KEY(batch_id) REFERENCES print_batches (id),
+    CONSTRAINT fk_print_batch_items_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+
+CREATE INDEX ix_print_batch_items_batch_id ON print_batch_items (batch_id, position, id);
+
+CREATE INDEX ix_print_batch_items_document_id ON print_batch_items (document_id);
+
+CREATE UNIQUE INDEX uq_print_batch_items_planned ON print_batch_items (document_id) WHERE status = 'planned';
+
+COMMENT ON TABLE print_batch_items IS 'The letters of a batch; one that waits to be printed is in one batch only';
+COMMENT ON COLUMN print_batch_items.id IS 'Identity';
+COMMENT ON COLUMN print_batch_items.batch_id IS 'Batch';
+COMMENT ON COLUMN print_batch_items.document_id IS 'Letter';
+COMMENT ON COLUMN print_batch_items.position IS 'Place in the order of delivery; a corrected letter keeps that of the old one';
+COMMENT ON COLUMN print_batch_items.is_copy IS 'Printed before: it says COPIA';
+COMMENT ON COLUMN print_batch_items.status IS 'Where it stands in the batch';
+COMMENT ON COLUMN print_batch_items.code IS 'Why it is not among the letters of the batch, for programs';
+COMMENT ON COLUMN print_batch_items.reason IS 'The same, in Spanish';
+
 CREATE TABLE outbox (
     id BIGSERIAL NOT NULL,
     document_id BIGINT NOT NULL,
