@@ -12,9 +12,9 @@ from admin.papers import verbs_of
 from admin.words import day, kind, money
 from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts
-from cases.domain.vocabulary import DeliveryMethod
+from cases.domain.vocabulary import DeliveryMethod, HoldReason
 from cases.domain.ways import way_refused
-from cases.domain.words import METHOD_NAMES
+from cases.domain.words import HOLD_REASON_NAMES, METHOD_NAMES
 from cases.models import User
 from cases.service.verbs import VERBS
 
@@ -57,6 +57,14 @@ def _charges(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option
     ]
 
 
+def _references(_: Session, facts: CaseFacts, __: Mapping[str, Any]) -> list[Option]:
+    """The holds in force, each by the paper it rests on."""
+    return [
+        (hold.document_reference, f"{hold.document_reference}: {HOLD_REASON_NAMES[HoldReason(hold.reason)]}")
+        for hold in facts.holds_in_force(facts.statement.on)
+    ]
+
+
 def _methods(_: Session, facts: CaseFacts, values: Mapping[str, Any]) -> list[Option]:
     """The ways in which the document in hand may be delivered; one that the law refuses today says why."""
     chosen = next((one for one in facts.documents if one.number == values.get("document")), None)
@@ -90,6 +98,7 @@ _WORKERS = ("auxiliar", "gestor", "jefatura", "juridico")
 _OFFERS: Mapping[str, _Offer] = {
     "how": _methods,
     "charges": _charges,
+    "rests_on": _references,
     "user": _people,
     "verb": _proposals,
 }

@@ -19,6 +19,7 @@ from admin.queries import all_holds, open_proposals, other_accounts
 from admin.rail import rail
 from admin.story import story
 from cases.domain.errors import BadInput, FactMissing
+from cases.domain.facts import CaseFacts
 from cases.domain.money import ZERO
 from cases.domain.terms import business_days_between
 from cases.domain.vocabulary import Event, Stage
@@ -92,6 +93,7 @@ class CaseView(PanelView):
                 proposals=open_proposals(session(), case.id),
                 tasks=open_tasks_of(session(), facts.account.key) if may_open("catastro.task", role) else [],
                 holds=all_holds(session(), case.id),
+                disputed=disputed(facts),
                 others=other_accounts(session(), case),
                 years=by_year(facts.statement),
                 explained=explained(facts.statement, law),
@@ -104,6 +106,15 @@ class CaseView(PanelView):
                 articles=articles,
             )
         )
+
+
+def disputed(facts: CaseFacts) -> dict[int, str]:
+    """The charges each hold is limited to, by the key of the hold; "" where it holds the whole case."""
+    names = {charge.key: f"{charge.tribute.capitalize()} {charge.period}" for charge in facts.charges}
+    return {
+        hold.key: ", ".join(names[key] for key in sorted(hold.charges) if key in names)
+        for hold in facts.holds
+    }
 
 
 def case_or_404(number: str) -> Case:

@@ -119,7 +119,7 @@ def _term_end(then: LawAt, district: str, days_key: str, kind_key: str) -> date:
 
 def _terms_over(facts: CaseFacts, law: LawAt, on: date) -> Gate:
     demand = facts.last_document("requerimiento")
-    appealed = any(hold.reason == HoldReason.APPEAL and hold.is_in_force(on) for hold in facts.holds)
+    appealed = any(hold.reason == HoldReason.APPEAL for hold in facts.stopping_holds(on))
     last = demand_terms_end(facts, law, demand.delivered_on) if demand and demand.delivered_on else None
     if last is None:
         missing = "Los plazos corren desde que el requerimiento se notifique."
@@ -150,7 +150,7 @@ def _nothing_prescribed(facts: CaseFacts) -> Gate:
 
 
 def _no_benefit(facts: CaseFacts, on: date) -> Gate:
-    holds = facts.holds_in_force(on)
+    holds = facts.stopping_holds(on)
     plan = facts.plan is not None and facts.plan.is_in_force
     return Gate(
         "no_benefit",

@@ -144,7 +144,7 @@ def _rebook(table: Table) -> Off | None:
 
 
 def _sign_plan(table: Table) -> Off | None:
-    if table.facts.holds_in_force(table.on):
+    if table.facts.stopping_holds(table.on):
         return Off(
             "hold_active", "Hay una retención vigente: levántela antes de firmar un plan.", ("LGTM 36",)
         )

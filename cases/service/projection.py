@@ -125,14 +125,15 @@ def _begin(session: Session, answers: Mapping[int, Decision], book: LawBook, on:
 def next_look(facts: CaseFacts, decision: Decision, book: LawBook, on: date) -> date | None:
     """First night that must look again; a change of facts brings it forward by itself.
 
-    An act left to the next night looks tomorrow; a wait looks on its date, and never later than the day a
-    charge enters the last months before prescription.
+    An act left to the next night looks tomorrow; a wait looks on its date, and never later than the day after a
+    hold ends or the day a charge enters the last months before prescription.
     """
     if facts.stage is Stage.CLOSED:
         return None
     if decision.kind is AnswerKind.ACT:
         return on + timedelta(days=1)
     days = [decision.until_on] if decision.until_on else []
+    days.extend(day_after(hold.until_on) for hold in facts.holds_in_force(on) if hold.until_on)
     first = facts.prescribes_on
     if first is not None:
         law = book.at(on)

@@ -46,7 +46,10 @@ from cases.snapshot.versions import KNOWN_AT, as_known
 
 _LAST_DEMANDS = (
     select(Document.case_id, Document.id)
-    .where(Document.kind == "requerimiento", Document.status.not_in(VOID_STATUSES))
+    .where(
+        Document.kind.in_(("requerimiento", "certificacion_de_deuda")),
+        Document.status.not_in(VOID_STATUSES),
+    )
     .join(Case, Case.id == Document.case_id)
     .where(among_ids(Case.account_id), Case.stage.in_(AFTER_DEMAND) | Case.suit_filed_on.is_not(None))
     .ext(distinct_on(Document.case_id))
@@ -67,7 +70,7 @@ class Ledger:
     suits: list[Suit] = field(default_factory=list)
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     claimed: dict[int, frozenset[int]] = field(default_factory=dict)
-    """Charges stated by the final demand of each of the account's cases that stand after it."""
+    """Charges stated by the final demand, or the title, of each of the account's cases that stand after it."""
     _statements: dict[tuple[date, str, tuple[Suspension, ...], tuple[Suit, ...]], Statement] = field(
         default_factory=dict
     )
@@ -243,7 +246,7 @@ def _claims(past: bool) -> AnyRows:
 
 
 def _add_claims(ledgers: dict[int, Ledger], rows: Rows) -> None:
-    """Charges fixed by the last valid demand of each case after it, and the suits filed for them.
+    """Charges fixed by the last valid demand, or title, of each case after it, and the suits filed for them.
 
     A suit keeps its charges from prescribing whatever became of the case: a plan signed in court, or its close.
     """

@@ -28,7 +28,7 @@ from cases.models import (
 )
 from cases.snapshot.asking import Rows, among_ids, ask_all
 
-_STATING_KINDS = ("requerimiento", "convenio_de_pago")
+_STATING_KINDS = ("requerimiento", "convenio_de_pago", "certificacion_de_deuda")
 """Kinds whose stated charges fix what the case collects."""
 
 

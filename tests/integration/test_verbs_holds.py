@@ -4,7 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from office_life import CITED, NOTICE_DELIVERED, OPENED, SUMMONS_DELIVERED, TERM_END, Life, Town
+from office_life import (
+    CITED,
+    NOTICE_DELIVERED,
+    OPENED,
+    SUMMONS_DELIVERED,
+    TERM_END,
+    TERM_OVER,
+    Life,
+    Town,
+    sign_plan,
+)
 
 from cases.domain.vocabulary import HoldReason
 
@@ -82,6 +92,10 @@ def test_of_several_holds_the_one_to_lift_is_named(life: Life) -> None:
     life.act("place_hold", OPENED, **HOLD | {"reason": "court_order"})
     life.refused("which_hold", "lift_hold", OPENED, note="Resuelto")
     life.refused("no_hold", "lift_hold", OPENED, note="Resuelto", reason="moratorium")
+    life.refused("hold_repeated", "place_hold", OPENED, **HOLD | {"document_reference": " nota 3"})
+    life.act("place_hold", OPENED, **HOLD | {"document_reference": "Nota 4"})
+    life.refused("which_hold", "lift_hold", OPENED, note="Resuelto", reason="claim")
+    life.act("lift_hold", OPENED, note="Resuelto", reason="claim", rests_on="NOTA 4")
     life.act("lift_hold", OPENED, note="Resuelto", reason="court_order")
     assert life.row.answer_code == "hold_active"
     life.act("lift_hold", OPENED, note="Resuelto")
@@ -114,3 +128,61 @@ def test_a_held_case_signs_no_plan_and_certifies_nothing(town: Town) -> None:
         "hold_active", "sign_plan", on,
         months=6, down_payment_receipt="R", request_number="1", requested_on=on.isoformat(), approval="Acuerdo 4",
     )  # fmt: skip
+
+
+# --- disputes over some charges -------------------------------------------------------------------------------
+
+
+def disputed(life: Life, on: date, count: int = 3, **more: Any) -> list[str]:
+    """The first charges of the case, put in dispute on a day."""
+    labels = [line.charge for line in life.facts(on).lines[:count]]
+    life.act("place_hold", on, **HOLD, charges=labels, **more)
+    return labels
+
+
+def test_disputed_charges_come_back_the_day_after_the_end_without_anybody(town: Town) -> None:
+    life = town.case().notified()
+    owed = life.facts(CITED).overdue
+    last = date(2026, 1, 9)
+    disputed(life, CITED, until_on=last.isoformat())
+    row = life.row
+    assert row.debt_overdue < owed
+    assert row.look_on == date(2026, 1, 10), "before the wait of the notice ends"
+    life.night(date(2026, 1, 12))
+    row = life.row
+    assert (row.answer_code, row.debt_overdue) == (
+        "within_notice_term",
+        life.facts(date(2026, 1, 12)).overdue,
+    )
+    assert row.debt_overdue > owed
+
+
+def test_a_plan_is_signed_over_what_is_not_disputed(town: Town) -> None:
+    life = town.case().notified()
+    labels = disputed(life, CITED)
+    owed = life.facts(CITED).overdue
+    sign_plan(life, CITED)
+    stated = {line.charge for line in life.facts(CITED).lines}
+    assert stated.isdisjoint(labels)
+    assert life.document("convenio_de_pago").total == owed
+    life.act("lift_hold", CITED, note="Resuelto")
+    assert {line.charge for line in life.facts(CITED).lines} == stated, "the plan covers what it covers"
+
+
+def test_a_demand_and_a_title_leave_a_dispute_out_and_the_next_case_collects_it(town: Town) -> None:
+    life = town.case().with_term_over()
+    demanded = len(life.facts(TERM_OVER).lines)
+    labels = disputed(life, TERM_OVER)
+    life.act("certify", TERM_OVER, "tesoreria")
+    life.act("certify", TERM_OVER, "alcalde")
+    assert len(life.document("certificacion_de_deuda").charges) == demanded - len(labels)
+    life.act("lift_hold", TERM_OVER, note="Resuelto")
+    assert {line.charge for line in life.facts(TERM_OVER).lines}.isdisjoint(labels)
+    life.act("refer", TERM_OVER)
+    life.act("accept_file", TERM_OVER, "juridico")
+    first = life.row.number
+    life.open(TERM_OVER)
+    assert life.row.number != first
+    collected = {line.charge for line in life.facts(TERM_OVER).lines}
+    assert set(labels) <= collected
+    assert len(collected) < demanded

@@ -50,7 +50,7 @@ def decide(facts: CaseFacts, book: LawBook, on: date) -> Decision:
 def _nothing_owed(desk: Desk) -> Decision | None:
     """Payment closes by itself; prescription or correction need two people."""
     facts = desk.facts
-    if facts.overdue > 0 or facts.held_charges:
+    if facts.overdue > 0 or facts.held_lines:
         return None
     if any(line.prescribed and line.key in facts.own_charges for line in facts.statement.lines):
         return review(
@@ -75,11 +75,10 @@ def _nothing_owed(desk: Desk) -> Decision | None:
 
 
 def _held(desk: Desk) -> Decision | None:
-    """A hold over the whole case stops every step."""
-    whole = [hold for hold in desk.facts.holds_in_force(desk.on) if not hold.charges]
-    if not whole and desk.facts.lines:
+    """A hold over the whole case stops every step; a dispute only its charges, until nothing else is left."""
+    holds = desk.facts.stopping_holds(desk.on)
+    if not holds:
         return None
-    holds = whole or list(desk.facts.holds_in_force(desk.on))
     ends = [hold.until_on for hold in holds]
     last = max((end for end in ends if end), default=None) if all(ends) else None
     return wait(

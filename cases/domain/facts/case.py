@@ -65,14 +65,19 @@ class CaseFacts:
 
     @cached_property
     def claimed(self) -> frozenset[int] | None:
-        """Charges fixed by the plan or the final demand in force; None before: all that is overdue."""
+        """Charges fixed by the plan, the final demand or the title in force; None before: all that is overdue.
+
+        A title certifies what was not disputed then: the rest is no matter of this case any more.
+        """
         if self.stage is Stage.PAYMENT_PLAN:
-            fixing = self.last_document("convenio_de_pago")
+            fixing = ["convenio_de_pago"]
         elif self.stage in AFTER_DEMAND:
-            fixing = self.last_document("requerimiento")
+            titled = self.stage is not Stage.FINAL_DEMAND
+            fixing = ["certificacion_de_deuda", "requerimiento"] if titled else ["requerimiento"]
         else:
-            fixing = None
-        return fixing.charges if fixing and fixing.charges else None
+            fixing = []
+        found = (self.last_document(kind) for kind in fixing)
+        return next((document.charges for document in found if document and document.charges), None)
 
     @cached_property
     def held_charges(self) -> frozenset[int]:
@@ -96,13 +101,19 @@ class CaseFacts:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Lines of the statement this case collects today: overdue, not prescribed, not disputed, its own."""
+        return tuple(line for line in self._own_lines if line.key not in self.held_charges)
+
+    @cached_property
+    def held_lines(self) -> tuple[Line, ...]:
+        """Lines that the case collects again when the dispute over them ends."""
+        return tuple(line for line in self._own_lines if line.key in self.held_charges)
+
+    @cached_property
+    def _own_lines(self) -> tuple[Line, ...]:
         return tuple(
             line
             for line in self.statement.lines
-            if line.days_late > 0
-            and not line.prescribed
-            and line.key in self.own_charges
-            and line.key not in self.held_charges
+            if line.days_late > 0 and not line.prescribed and line.key in self.own_charges
         )
 
     @cached_property
@@ -185,6 +196,12 @@ class CaseFacts:
 
     def holds_in_force(self, on: date) -> tuple[HoldFacts, ...]:
         return tuple(hold for hold in self.holds if hold.is_in_force(on))
+
+    def stopping_holds(self, on: date) -> tuple[HoldFacts, ...]:
+        """Holds that stop the case: those over the whole of it, or disputes that leave nothing to collect."""
+        standing = self.holds_in_force(on)
+        whole = tuple(hold for hold in standing if not hold.charges)
+        return whole or (standing if not self.lines else ())
 
     def last_event(self, *events: Event) -> EventFacts | None:
         return next((event for event in reversed(self.events) if event.event in events), None)

@@ -6,6 +6,7 @@ from pydantic import Field
 from sqlalchemy import insert, update
 
 from cases.domain.errors import BadInput, RuleRefused
+from cases.domain.facts import HoldFacts
 from cases.domain.vocabulary import Event, HoldReason, HoldScope
 from cases.domain.words import HOLD_REASON_NAMES, HOLD_SCOPE_NAMES
 from cases.models import Hold, HoldCharge
@@ -31,6 +32,13 @@ def _place_hold(work: Work, fields: PlaceHoldFields) -> Outcome:
             "surcharges_only_by_appeal",
             "Solo la apelación de la determinación detiene los intereses; este motivo detiene los pasos.",
             ("LGTM 46",),
+        )
+    if any(_rests_on(hold, fields.reason, fields.document_reference) for hold in _standing(work)):
+        raise RuleRefused(
+            "hold_repeated",
+            f"Ya hay una retención por {HOLD_REASON_NAMES[fields.reason]} que se apoya en "
+            f"«{fields.document_reference}»: levántela antes de poner otra.",
+            ("política de retenciones",),
         )
     charges = _charges(work, fields.charges)
     entry = entry_for(
@@ -78,29 +86,45 @@ def _charges(work: Work, labels: list[str]) -> list[int]:
     return [known[label] for label in labels]
 
 
+def _standing(work: Work) -> list[HoldFacts]:
+    """Holds that may be lifted: not lifted yet, nor over."""
+    on = work.stamp.on
+    return [
+        hold
+        for hold in work.facts.holds
+        if hold.lifted_on is None and (hold.until_on is None or hold.until_on >= on)
+    ]
+
+
+def _rests_on(hold: HoldFacts, reason: HoldReason | None, reference: str) -> bool:
+    same_paper = hold.document_reference.strip().casefold() == reference.strip().casefold()
+    return reason in (None, hold.reason) and (same_paper or not reference.strip())
+
+
 class LiftHoldFields(Fields):
     reason: HoldReason | None = Field(
         None, title="Motivo de la retención", description="Vacío si solo hay una."
+    )
+    rests_on: str = Field(
+        "",
+        max_length=200,
+        title="Documento en que se apoya la retención",
+        description="Vacío si solo hay una por ese motivo.",
     )
     note: str = Field(min_length=3, max_length=1000, title="Por qué se levanta")
 
 
 def _lift_hold(work: Work, fields: LiftHoldFields) -> Outcome:
     stamp = work.stamp
-    found = [
-        hold
-        for hold in work.facts.holds
-        if hold.lifted_on is None
-        and (hold.until_on is None or hold.until_on >= stamp.on)
-        and fields.reason in (None, hold.reason)
-    ]
+    found = [hold for hold in _standing(work) if _rests_on(hold, fields.reason, fields.rests_on)]
     if not found:
         raise RuleRefused(
             "no_hold", "No hay una retención vigente que levantar.", ("política de retenciones",)
         )
-    if len(found) > 1 and fields.reason is None:
+    if len(found) > 1:
         raise BadInput(
-            "which_hold", "Hay varias retenciones vigentes: indique el motivo de la que se levanta."
+            "which_hold",
+            "Hay varias retenciones vigentes: indique el motivo y el documento de la que se levanta.",
         )
     hold = found[-1]
     entry = entry_for(
