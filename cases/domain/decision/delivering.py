@@ -1,58 +1,98 @@
 """What follows while a document waits for its proof, and where nothing more can be done to deliver it (LGTM 95-98)."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from cases.domain.decision.answers import Decision, Reason, review, wait
-from cases.domain.decision.desk import Desk, printed
+from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.facts import DocumentFacts
-from cases.domain.ladder import UNDELIVERABLE, next_rung, why_undeliverable
-from cases.domain.vocabulary import DeliveryResult, DocumentStatus, Event, HoldReason
+from cases.domain.ladder import UNDELIVERABLE, Rung, next_rung, why_undeliverable
+from cases.domain.mail import wait_ends_on
+from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Event, HoldReason
 from cases.domain.ways import reach
 
-_CODES: Mapping[str, str] = MappingProxyType(
-    {
-        "first_visit": "awaiting_delivery",
-        "office": "awaiting_delivery",
-        "email": "email_due",
-        "next_visit": "next_visit_due",
-        "esquela": "esquela_due",
-        "edicto": "edicto_due",
-    }
-)
-"""Code of the answer for each rung of the ladder."""
-
-AWAITING_PROOF = frozenset(_CODES.values())
+AWAITING_PROOF = frozenset({"awaiting_delivery", "email_due", "next_visit_due", "esquela_due", "edicto_due"})
 """Answers of a case whose document waits for its proof."""
 
-_BEFORE_ANY_VISIT = frozenset({"awaiting_delivery"})
 
+def awaiting_delivery(desk: Desk, document: DocumentFacts, until_on: date | None = None) -> Decision:
+    """The next rung, with its article and its earliest day; no legal term runs before proven notification.
 
-def awaiting_delivery(desk: Desk, document: DocumentFacts, **more: object) -> Decision:
-    """The next rung, with its article and its earliest day; for the first visit the office has its own target.
-
-    No legal term runs before proven notification.
+    `until_on`: from which day the document serves no more.
     """
     facts = desk.facts
     rung = next_rung(document, facts.addressee, facts.account, desk.on, desk.law)
-    assert rung.earliest_on is not None, "a document that cannot be delivered is not waited for"
-    code = _CODES[rung.code]
-    unproven = Reason(
-        f"El documento {document.number}, del {printed(document.issued_on)}, no tiene prueba de entrega.",
-        "LGTM 96",
+    waiting = _Waiting(desk, document, rung, until_on)
+    if rung.code == "next_visit":
+        return _rung_due(
+            waiting, "next_visit_due", Reason("Sigue otra visita.", "política delivery.attempts")
+        )
+    if rung.code == "esquela":
+        return _rung_due(waiting, "esquela_due", Reason("Sigue la esquela.", "LGTM 97"))
+    if rung.code == "edicto":
+        return _rung_due(waiting, "edicto_due", Reason("Sigue el edicto.", "LGTM 98"))
+    if rung.code == "email":
+        return _rung_due(waiting, "email_due", Reason("Sigue el correo electrónico.", "LGTM 95"))
+    target = desk.business_days_after(document.issued_on, "delivery.within")
+    return wait(
+        "awaiting_delivery",
+        waiting.unproven,
+        Reason(
+            f"La oficina se propone visitarla a más tardar el {printed(target)}.", "política delivery.within"
+        ),
+        task_on=target,
+        until_on=until_on,
+        data=waiting.data,
+        values=("delivery.within",),
     )
-    if code in _BEFORE_ANY_VISIT:
-        task_on = desk.business_days_after(document.issued_on, "delivery.within")
-        target = f"La oficina se propone visitarla a más tardar el {printed(task_on)}."
-        planned = (Reason(target, "política delivery.within"),)
-        values: tuple[str, ...] = ("delivery.within",)
-    else:
-        task_on = rung.earliest_on
-        planned = (*rung.reasons, Reason(f"Puede hacerse desde el {printed(task_on)}.", "LGTM 94"))
-        values = ("delivery.attempts", "notification.esquela_searches")
-    data = {"rung": rung.code, "document": document.number, "method": rung.method}
-    return wait(code, unproven, *planned, task_on=task_on, data=data, values=values, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A document without proof, and what is planned for it."""
+
+    desk: Desk
+    document: DocumentFacts
+    rung: Rung
+    until_on: date | None
+
+    @property
+    def unproven(self) -> Reason:
+        paper = self.document
+        return Reason(
+            f"El documento {paper.number}, del {printed(paper.issued_on)}, no tiene prueba de entrega.",
+            "LGTM 96",
+        )
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {"rung": self.rung.code, "document": self.document.number, "method": self.rung.method}
+
+    @property
+    def changes_on(self) -> date | None:
+        """When the answer changes by itself: the document serves no more, or e-mail was waited for long enough."""
+        ends = [self.until_on] if self.until_on else []
+        if self.rung.method is DeliveryMethod.CORREO:
+            district = self.desk.facts.account.district
+            ends.append(day_after(wait_ends_on(self.desk.law, self.document.issued_on, district)))
+        return min(ends, default=None)
+
+
+def _rung_due(waiting: _Waiting, code: str, follows: Reason) -> Decision:
+    earliest = waiting.rung.earliest_on
+    assert earliest is not None, "a document that cannot be delivered is not waited for"
+    return wait(
+        code,
+        waiting.unproven,
+        follows,
+        *waiting.rung.reasons,
+        Reason(f"Puede hacerse desde el {printed(earliest)}.", "LGTM 94"),
+        task_on=earliest,
+        until_on=waiting.changes_on,
+        data=waiting.data,
+        values=("delivery.attempts", "notification.esquela_searches"),
+    )
 
 
 def undeliverable(desk: Desk, document: DocumentFacts) -> tuple[Reason, ...]:
