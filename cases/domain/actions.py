@@ -16,6 +16,7 @@ from cases.domain.lifecycle import events_from
 from cases.domain.permissions import roles_for
 from cases.domain.refusals import Table, why_not
 from cases.domain.vocabulary import DocumentStatus, Event
+from cases.domain.ways import way_refused
 from cases.domain.words import EVENT_NAMES
 
 
@@ -49,7 +50,7 @@ def actions_for(table: Table, announced: Mapping[str, str] | None = None) -> tup
 
 
 def _offer(table: Table, event: Event, announced: Mapping[str, str]) -> Offer:
-    off = _PAPERS[event](table.facts) if event in _PAPERS else why_not(table, event)
+    off = _off(table, event)
     points_here = table.decision.event is event
     consequence, basis = consequence_of(event, table.facts, table.law, table.on, announced)
     if off is not None:
@@ -65,6 +66,24 @@ def _offer(table: Table, event: Event, announced: Mapping[str, str]) -> Offer:
         consequence=consequence,
         proceeds=off is None and points_here,
     )
+
+
+def _off(table: Table, event: Event) -> Off | None:
+    if event is Event.RECORD_ATTEMPT:
+        return _no_way_open(table)
+    return _PAPERS[event](table.facts) if event in _PAPERS else why_not(table, event)
+
+
+def _no_way_open(table: Table) -> Off | None:
+    """Why nothing may be notified today, by the rule the verb and the phone refuse with; None where something may."""
+    facts = table.facts
+    refused: Off | None = Off("", "No hay documentos que esperen su entrega.")
+    for document in filter(_awaits_delivery, facts.documents):
+        for method in KINDS[document.kind].methods:
+            refused = way_refused(document, method, facts.addressee, facts.account, table.on, table.law)
+            if refused is None:
+                return None
+    return refused
 
 
 def _some_document(
@@ -97,7 +116,6 @@ _PAPERS: Mapping[Event, Callable[[CaseFacts], Off | None]] = {
         lambda document: _can_travel(document) and _admits(DocumentAction.HAND_OUT)(document),
         "No hay documentos firmados por sacar.",
     ),
-    Event.RECORD_ATTEMPT: _some_document(_awaits_delivery, "No hay documentos que esperen su entrega."),
     Event.MARK_UNDELIVERABLE: _some_document(
         lambda document: _awaits_delivery(document) and bool(document.attempts),
         "No hay documentos visitados que sigan sin entregarse.",

@@ -17,7 +17,7 @@ from cases.domain.ways import RESULTS, way_refused
 
 ISSUED = date(2026, 3, 9)
 LAW = BOOK.at(ISSUED)
-DELIVERABLE = sorted(key for key, kind in KINDS.items() if kind.methods and key not in ("esquela", "edicto"))
+DELIVERABLE = sorted(key for key, kind in KINDS.items() if kind.methods)
 
 STAGES = {"aviso": Stage.PERSUASION, "citatorio": Stage.CITATION, "requerimiento": Stage.FINAL_DEMAND}
 

@@ -157,3 +157,11 @@ def test_a_closed_case_offers_only_the_life_of_its_papers() -> None:
     seen = offers(case_on(MONDAY, Stage.CLOSED), Role.JEFATURA)
     assert set(seen) <= STAGELESS
     assert not seen[Event.ASSIGN].enabled
+
+
+def test_a_paper_of_tomorrow_may_not_be_delivered_today_and_says_why() -> None:
+    tomorrow = document("aviso", NOTIFIED_ON)
+    offer = offers(case_on(MONDAY, Stage.PERSUASION, documents=(tomorrow,)))[Event.RECORD_ATTEMPT]
+    assert not offer.enabled
+    assert "no pudo entregarse antes" in offer.reason
+    assert offer.basis == ("LGTM 96",)

@@ -12,7 +12,8 @@ class DocumentKind:
 
     `article_name` is its name inside a sentence. `posts` are the posts of the law book that sign, in order;
     `other_signers` are the people who sign without holding one. `methods` is empty where the document is not
-    delivered to anybody. `proof_needed`: the next step of the case rests on its proven delivery.
+    delivered to anybody, or is itself how another one is. `proof_needed`: the next step of the case rests on
+    its proven delivery.
     `term_key` is the law's key of the term that its notification starts, empty when it starts none.
     `carries_fine`: it asks for a fine too, so LGTM 95 keeps it from the post and from e-mail.
     """
@@ -158,7 +159,6 @@ _KINDS = (
         article_name="la esquela de notificación",
         posts=(),
         other_signers=("persona que notifica", "persona que recibe"),
-        methods=(_ESQUELA,),
     ),
     DocumentKind(
         key="edicto",
@@ -166,7 +166,6 @@ _KINDS = (
         name="Edicto",
         article_name="el edicto",
         posts=("unit_chief", "secretary"),
-        methods=(_EDICTO,),
     ),
     DocumentKind(
         key="resolucion_de_exoneracion",
