@@ -9,6 +9,7 @@ from cases.domain.permissions import (
     APPROVERS,
     PROPOSERS,
     check_may_approve_law,
+    check_may_keep_desks,
     check_may_mark_findings,
     check_may_propose_law,
     check_may_record_payments,
@@ -126,6 +127,7 @@ def test_payments_are_recorded_where_money_is_received(role: Role) -> None:
     ("check", "roles"),
     [
         (check_may_mark_findings, "jefatura cuentas_corrientes"),
+        (check_may_keep_desks, "jefatura"),
         (check_may_propose_law, "jefatura tesoreria cuentas_corrientes"),
         (check_may_approve_law, "jefatura sindico alcalde"),
     ],
