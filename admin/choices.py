@@ -35,7 +35,6 @@ def first_values(verb: str, facts: CaseFacts, person: User) -> dict[str, Any]:
     known = {
         "officer_name": person.full_name,
         "officer_post": person.post,
-        "place": facts.taxpayer.address or facts.account.address or facts.account.neighbourhood,
     }
     return {name: value for name, value in known.items() if name in VERBS[verb].fields.model_fields and value}
 

@@ -1,5 +1,6 @@
 """What a notifier attests of an attempt, checked before anything is written: day, hour, receiver, edicto, photo."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -20,6 +21,7 @@ from cases.service.stamp import OFFICE_ZONE
 from cases.service.verbs.registry import Fields, Work
 
 _SHA256 = r"[0-9a-f]{64}"
+_DUI = re.compile(r"\d{8}-\d")
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _MAY_RECEIVE = ("contribuyente", "represent", "apoderad")
 """How the capacity begins of whoever is notified in person (LGTM 96)."""
@@ -69,9 +71,10 @@ class AttemptFields(Fields):
     @property
     def identity_line(self) -> str:
         """The document that was shown, as an acta prints it; "" where none was."""
-        if self.receiver_identity_kind is None:
-            return self.receiver_identity
-        return f"{IDENTITY_DOCUMENT_NAMES[self.receiver_identity_kind]} {self.receiver_identity}"
+        kind = self.receiver_identity_kind
+        if kind is None and _DUI.fullmatch(self.receiver_identity):
+            kind = IdentityDocument.DUI
+        return f"{IDENTITY_DOCUMENT_NAMES[kind]} {self.receiver_identity}" if kind else self.receiver_identity
 
     @property
     def notifies(self) -> bool:
