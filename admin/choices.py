@@ -30,7 +30,7 @@ def choices_for(verb: str, session: Session, facts: CaseFacts, values: Mapping[s
     return found
 
 
-def first_values(verb: str, facts: CaseFacts, person: User) -> dict[str, Any]:
+def first_values(verb: str, person: User) -> dict[str, Any]:
     """What the panel already knows, to be corrected rather than typed."""
     known = {
         "officer_name": person.full_name,

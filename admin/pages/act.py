@@ -109,7 +109,7 @@ class ActView(PanelView):
         )
         action = next((action for action in view.actions if action.verb == verb), None)
         proposal = next((one for one in view.facts.proposals if one.verb == verb), None)
-        first = proposal.data if proposal else first_values(verb, view.facts, person()) | values
+        first = proposal.data if proposal else first_values(verb, person()) | values
         return str(
             self.render(
                 "acto.html",
