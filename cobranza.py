@@ -3,11 +3,11 @@
 import sys
 from typing import NoReturn
 
+from workflows.cli import batches, evidence, installation, mail, money, papers, people, portfolio
 from workflows.cli import cases as case_commands
 from workflows.cli import closures as closure_commands
 from workflows.cli import demo as demo_commands
 from workflows.cli import desks as desk_commands
-from workflows.cli import evidence, installation, mail, money, papers, people, portfolio
 from workflows.cli import law as law_commands
 from workflows.cli import night as night_commands
 from workflows.cli import register as register_commands
@@ -26,7 +26,9 @@ register(users, "add", people.add)
 app.add_typer(users, name="user")
 register(app, "import", portfolio.import_)
 register(app, "review", portfolio.review)
-register_group = new_group("El registro de contribuyentes y cuentas: correcciones y lo que se espera de Catastro.")
+register_group = new_group(
+    "El registro de contribuyentes y cuentas: correcciones y lo que se espera de Catastro."
+)
 register(register_group, "taxpayer", register_commands.taxpayer, register_commands.fields_help)
 register(register_group, "account", register_commands.account, register_commands.fields_help)
 register(register_group, "successor", register_commands.successor)
@@ -77,6 +79,14 @@ register(letters, "cancel", mail.cancel)
 register(letters, "sent", mail.sent)
 register(letters, "receipt", mail.receipt)
 app.add_typer(letters, name="mail")
+batch_group = new_group("Lotes de impresión: los documentos que salen juntos, en orden de entrega.")
+register(batch_group, "make", batches.make)
+register(batch_group, "resume", batches.resume)
+register(batch_group, "file", batches.file)
+register(batch_group, "sign", batches.sign)
+register(batch_group, "hand-out", batches.hand_out)
+register(batch_group, "list", batches.list_)
+app.add_typer(batch_group, name="batch")
 register(app, "document", papers.document)
 register(app, "bundle", papers.bundle)
 register(app, "report", papers.report)
