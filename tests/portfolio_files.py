@@ -16,7 +16,7 @@ SMALL: dict[str, list[list[Any]]] = {
     "contribuyentes": [
         ["codigo", "nombre", "tipo", "dui", "direccion"],
         ["C1", "Ana Pérez (dato de prueba)", "natural", "00000001-0", "Barrio El Centro"],
-        ["C2", "Tienda & Hijos (dato de prueba)", "juridica", None, "Calle Principal"],
+        ["C2", "Tienda & Hijos (dato de prueba)", "juridica", "00000002-0", "Calle Principal"],
     ],
     "cuentas": [
         ["cuenta", "contribuyente", "tipo"],

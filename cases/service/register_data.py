@@ -85,9 +85,14 @@ _CONSENT_FIELDS = (
     _of_consent("accepts_email_reference", lambda _rules: text_up_to(_REFERENCE_LENGTH)),
 )
 
+_TAXPAYER_ORDER = tuple(_LABELS)[: tuple(_LABELS).index(_OWNER)]
+
 TAXPAYER_FIELDS: Mapping[str, RegisterField] = {
     one.name: one
-    for one in (*(_of_column(c) for c in TAXPAYERS.columns if c.field != _CODE), *_CONSENT_FIELDS)
+    for one in sorted(
+        (*(_of_column(c) for c in TAXPAYERS.columns if c.field != _CODE), *_CONSENT_FIELDS),
+        key=lambda one: _TAXPAYER_ORDER.index(one.name),
+    )
 }
 ACCOUNT_FIELDS: Mapping[str, RegisterField] = {
     column.field: _of_column(column)

@@ -29,7 +29,7 @@ def office(engine: Engine, sessions: Sessions) -> Sessions:
         periods = months("2024-01", "2025-06")
         add_account(session, "I-01-0001", name="Óscar Rolando Barahona", periods=periods, zone="Centro")
         add_account(session, "E-0002", name="Ferretería 100% Núñez", periods=periods, amount="90.00",
-                    kind="empresa", zone="Centro", dui=None)  # fmt: skip
+                    kind="empresa", zone="Centro")  # fmt: skip
         add_account(session, "I-02-0003", name="Tomás Aquino", periods=["2011-01"], amount="80.00")
         add_account(session, "I-02-0004", name="Ana de Jesús Ríos", periods=periods, dui="01234567-8")
         add_user(session, "karla", "gestor")

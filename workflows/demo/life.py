@@ -23,7 +23,7 @@ from cases.models import Account
 from cases.service.account_review import review_accounts
 from cases.service.night import run_night
 from cases.service.people import record_joint_owner
-from workflows.demo import books, chief, delivery, hearings, legal, lists
+from workflows.demo import books, cadastre, chief, delivery, hearings, legal, lists
 from workflows.demo.office import Office
 from workflows.demo.portfolio import make_portfolio
 from workflows.demo.staff import Employee, hire
@@ -146,6 +146,8 @@ def _work(office: Office) -> None:
     for errand in office.agenda.pop(office.today, []):
         errand()
     delivery.route(office)
+    office.not_before(13)
+    cadastre.settle(office)
     office.not_before(14)
     legal.propose_certificates(office, folders)
     legal.refer(office, folders)
