@@ -8,6 +8,7 @@ from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.grounds import Off
 from cases.domain.money import ZERO
+from cases.domain.still_owed import ASKING_KINDS, POLICY_KEY, Change, ChangeKind, ChangePolicy, policy_of
 from cases.domain.terms import add_business_days, calendar_of
 from cases.domain.vocabulary import DeliveryMethod, DocumentStatus, Stage
 from cases.domain.ways import way_refused
@@ -15,9 +16,6 @@ from cases.law import Issuer, LawAt
 
 BY_MAIL = tuple(kind.key for kind in KINDS.values() if kind.allows(DeliveryMethod.CORREO))
 """Kinds that determine no tribute and impose no fine, so LGTM 95 lets them go by e-mail."""
-
-_CLAIMING = frozenset({"aviso", "citatorio"})
-"""They ask for money: nobody who has paid gets them."""
 
 _ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _NOT_IN_ADDRESS = re.compile(r"[<>\"(),:;\\\[\]]")
@@ -86,8 +84,13 @@ Atentamente,
 """
 
 
-def keeps_back(facts: CaseFacts, document: DocumentFacts, address: str, on: date, law: LawAt) -> Off | None:
-    """Why a queued document must not go by e-mail any more; None: it may. Everything is asked again on the day."""
+def keeps_back(
+    facts: CaseFacts, document: DocumentFacts, address: str, change: Change, on: date, law: LawAt
+) -> Off | None:
+    """Why a queued document must not go by e-mail any more; None: it may. Everything is asked again on the day.
+
+    `change` is how what it asks for differs from what is owed; what the policy would correct is corrected on paper.
+    """
     refused = way_refused(document, DeliveryMethod.CORREO, facts.taxpayer, facts.account, on, law)
     if refused is not None:
         return refused
@@ -97,8 +100,15 @@ def keeps_back(facts: CaseFacts, document: DocumentFacts, address: str, on: date
             "La dirección registrada cambió desde que se puso en cola, o no es una dirección de correo.",
             ("LGTM 95",),
         )
-    if document.kind in _CLAIMING and (facts.stage is Stage.CLOSED or facts.overdue <= ZERO):
+    asks = document.kind in ASKING_KINDS
+    if change.kind is ChangeKind.PAID or (asks and (facts.stage is Stage.CLOSED or facts.overdue <= ZERO)):
         return Off("already_paid", "Ya no se debe lo que el documento cobra: no se envía.", ("LGTM 30, 31",))
+    if change.kind is not ChangeKind.UNCHANGED and policy_of(law) is not ChangePolicy.PRINT:
+        return Off(
+            "amount_changed",
+            "Lo que se debe cambió desde que se emitió: no se envía como está.",
+            (f"política {POLICY_KEY}",),
+        )
     if document.deliver_by_on is not None and on > document.deliver_by_on:
         return Off(
             "too_late_to_deliver",

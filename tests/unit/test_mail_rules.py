@@ -20,7 +20,9 @@ from cases.domain.mail import (
     wait_ends_on,
     waits_for,
 )
+from cases.domain.still_owed import NOTHING_CHANGED, POLICY_KEY, Change, ChangeKind
 from cases.domain.vocabulary import MAIL_UNDER_WAY, MailStatus, Stage
+from cases.law import value_of_text
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 LAW = BOOK.at(TUESDAY)
@@ -66,7 +68,9 @@ def kept(
 ) -> str | None:
     case = facts or case_on(on, Stage.PERSUASION, taxpayer=OWNER)
     values = {"status": "signed", **paper}
-    off = keeps_back(case, document(str(values.pop("kind", "aviso")), MONDAY, **values), address, on, LAW)
+    change, law = values.pop("change", NOTHING_CHANGED), values.pop("law", LAW)
+    paper = document(str(values.pop("kind", "aviso")), MONDAY, **values)
+    off = keeps_back(case, paper, address, change, on, law)
     return off.code if off else None
 
 
@@ -87,6 +91,19 @@ def test_what_keeps_it_back() -> None:
     assert kept(deliver_by_on=MONDAY) == "too_late_to_deliver"
     assert kept(kind="requerimiento") == "remote_not_allowed"
     assert kept(status="annulled") is not None
+
+
+def test_what_changed_since_it_was_issued_goes_only_where_the_policy_prints_it_so() -> None:
+    lower, paid = Change(ChangeKind.LOWER), Change(ChangeKind.PAID)
+    assert kept(change=paid) == "already_paid"
+    assert kept(change=lower) == "amount_changed"
+    made, problems = value_of_text(
+        POLICY_KEY, "print", "rule", date(2011, 1, 1), None, "Acuerdo 1", "policy", ""
+    )
+    assert made is not None, problems
+    as_issued = BOOK.with_approved([made]).at(TUESDAY)
+    assert kept(change=lower, law=as_issued) is None
+    assert kept(change=paid, law=as_issued) == "already_paid"
 
 
 def test_a_release_goes_to_who_has_paid() -> None:

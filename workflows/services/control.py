@@ -32,6 +32,7 @@ _LABELS = {
     "deployments": "Horarios",
     "panel": "Panel",
 }
+_MAIL_OFF = "apagado: se notifica en papel (se configura con COBRANZA_SMTP_HOST)"
 _STATES = {
     RUNNING: "en marcha",
     STARTING: "arrancando",
@@ -98,10 +99,12 @@ def look(settings: Settings) -> Status:
     database = _database(settings)
     if group is None or database.state != RUNNING:
         names = ("supervisor", "prefect", "deployments", "panel")
-        return Status(str(settings.home), (database, *(Service(name, STOPPED) for name in names)))
+        stopped = (Service(name, STOPPED) for name in names)
+        return Status(str(settings.home), (database, *stopped), _mail(settings))
     supervisor_state = RUNNING if _supervisor_lives(group) else STOPPED
     supervisor = Service("supervisor", supervisor_state, pid=group, log=str(settings.logs / "supervisor.log"))
-    return Status(str(settings.home), (database, supervisor, *_children(settings, records.read(group))))
+    services = (database, supervisor, *_children(settings, records.read(group)))
+    return Status(str(settings.home), services, _mail(settings))
 
 
 def described(status: Status) -> str:
@@ -114,7 +117,12 @@ def described(status: Status) -> str:
         lines.append(" ".join(part for part in parts if part).rstrip())
     if any(service.name == "prefect" and service.state == RUNNING for service in status.services):
         lines.append(f"  La clave de Prefect está en {auth_string_file(Path(status.home))}")
+    lines.append(f"  {'Correo':<20}{f'por {status.mail}' if status.mail else _MAIL_OFF}")
     return "\n".join(lines)
+
+
+def _mail(settings: Settings) -> str:
+    return f"{settings.smtp_host}:{settings.smtp_port}" if settings.smtp_host else ""
 
 
 def _children(settings: Settings, written: tuple[Service, ...]) -> list[Service]:

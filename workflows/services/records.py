@@ -33,6 +33,8 @@ class Status:
 
     home: str
     services: tuple[Service, ...]
+    mail: str = ""
+    """The mail server that takes the office's letters; "" where e-mail is off."""
 
     @property
     def all_running(self) -> bool:
@@ -43,6 +45,7 @@ class Status:
             "home": self.home,
             "running": self.all_running,
             "services": [asdict(s) for s in self.services],
+            "mail": self.mail or None,
         }
 
 

@@ -35,7 +35,8 @@ from cases.law import LawBook
 from cases.models import Document, DocumentBytes, OutboxLetter
 from cases.service.mail.carrier import Answer, Carrier, MailServer, Verdict
 from cases.service.stamp import OFFICE_ZONE
-from cases.snapshot import load_facts
+from cases.service.still_owed import change_of
+from cases.snapshot import Ledger, load_facts
 
 _MAIL_LOCK = 7_316_006
 _DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
@@ -154,10 +155,12 @@ def _claim(
     if row.status != MailStatus.QUEUED:
         return None
     issued = session.get_one(Document, row.document_id)
-    facts = load_facts(session, [issued.case_id], book, on)[issued.case_id]
+    ledgers: dict[int, Ledger] = {}
+    facts = load_facts(session, [issued.case_id], book, on, ledgers=ledgers)[issued.case_id]
     document = next(one for one in facts.documents if one.key == issued.id)
     law = book.at(on)
-    off = keeps_back(facts, document, row.address, on, law)
+    change = change_of(session, facts, document, book, ledgers)
+    off = keeps_back(facts, document, row.address, change, on, law)
     if off is not None:
         row.status, row.error_code, row.error = MailStatus.CANCELLED, off.code, off.reason
         report.outcomes[MailStatus.CANCELLED] += 1
