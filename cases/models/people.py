@@ -47,15 +47,15 @@ class Taxpayer(Base):
         # two who look like one person are found by one probe each (cases.domain.cadastre)
         Index(
             "ix_taxpayers_same_name_and_address",
-            text("person_key(name)"),
-            text("person_key(address)"),
-            postgresql_where=text("address IS NOT NULL"),
+            "name_words",
+            "address_words",
+            postgresql_where=text("address_words IS NOT NULL"),
         ),
         Index(
             "ix_taxpayers_same_name_and_phone",
-            text("person_key(name)"),
-            text("phone_key(phone)"),
-            postgresql_where=text("phone IS NOT NULL"),
+            "name_words",
+            "phone_digits",
+            postgresql_where=text("phone_digits IS NOT NULL"),
         ),
         Index("ix_taxpayers_dui", "dui", "code", postgresql_where=text("dui IS NOT NULL")),
         Index("ix_taxpayers_nit", "nit", "code", postgresql_where=text("nit IS NOT NULL")),
@@ -69,16 +69,26 @@ class Taxpayer(Base):
         "Name without accents or capitals, for search and order",
         Computed("lower(immutable_unaccent(name))", persisted=True),
     )
+    name_words: Mapped[str] = col(
+        "Words of the name in alphabetical order: finds who looks like another",
+        Computed("sorted_words(name)", persisted=True),
+    )
     kind: Mapped[str] = col("natural or juridica")
     dui: Mapped[str | None] = col("Identity document of a natural person")
     nit: Mapped[str | None] = col("Tax number")
     representative: Mapped[str | None] = col("Legal representative as in the register")
     phone: Mapped[str | None] = col("Telephone as written")
+    phone_digits: Mapped[str | None] = col(
+        "Its digits, for the same", Computed("regexp_replace(phone, '[^0-9]', '', 'g')", persisted=True)
+    )
     email: Mapped[str | None] = col("E-mail address")
     accepts_email: Mapped[bool] = col("Accepted in writing to be notified by e-mail", server_default="false")
     accepts_email_on: Mapped[date | None] = col("Day of that acceptance; null where it is not known")
     accepts_email_reference: Mapped[str | None] = col("The written acceptance: number, folio or file")
     address: Mapped[str | None] = col("Place for notices declared by the person (LGTM 25)")
+    address_words: Mapped[str | None] = col(
+        "Its words in alphabetical order, for the same", Computed("sorted_words(address)", persisted=True)
+    )
     died_on: Mapped[date | None] = col("Date of death; the case is then with the succession")
     version: Mapped[int] = col("Counts corrections", server_default="1")
     recorded_at: Mapped[datetime] = col("When this version was recorded")

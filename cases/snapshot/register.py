@@ -87,12 +87,11 @@ _MOST_ALIKE = 20
 
 _ALIKE = """(SELECT o.id FROM taxpayers o WHERE {same} AND o.id <> t.id
      AND EXISTS (SELECT FROM accounts WHERE accounts.taxpayer_id = o.id) ORDER BY o.id LIMIT {most})"""
-_SAME_NAME = "person_key(o.name) = person_key(t.name)"
 _LIKENESSES = (
     "o.dui = t.dui AND t.dui ~ '[1-9]'",
     "o.nit = t.nit AND t.nit ~ '[1-9]'",
-    f"{_SAME_NAME} AND person_key(o.address) = person_key(t.address) AND o.address IS NOT NULL",
-    f"{_SAME_NAME} AND phone_key(o.phone) = phone_key(t.phone) AND o.phone IS NOT NULL",
+    "o.name_words = t.name_words AND o.address_words = t.address_words",
+    "o.name_words = t.name_words AND o.phone_digits = t.phone_digits",
 )
 # One probe of an index for each likeness; a taxpayer without accounts owes nothing and is nobody's double.
 _LOOKALIKES = text(

@@ -18,6 +18,7 @@ EVIDENCE = (
     "document_bytes",
     "document_charges",
     "disclosures",
+    "register_corrections",
     "imported_files",
     "number_voids",
     "attachments",
@@ -93,6 +94,8 @@ def lived_in(engine: Engine, sessions: Sessions, owner_engine: Engine) -> Engine
                 " VALUES ('R-9', 'Z', '2026-01-05', 1, 'unknown_account', '00', 2, now());"
                 "INSERT INTO disclosures (user_id, taxpayer_id, what, seen_at)"
                 " SELECT users.id, taxpayers.id, 'case', now() FROM users, taxpayers;"
+                "INSERT INTO register_corrections (taxpayer_id, version, changed, reason, made_by, made_role, made_on,"
+                " recorded_at) SELECT id, 2, '{}', 'x', 'x', 'jefatura', '2026-01-05', now() FROM taxpayers;"
             )
         )
     return owner_engine

@@ -23,13 +23,14 @@ COMMENT ON TABLE opening_balances_history IS 'Replaced versions of opening_balan
 COMMENT ON TABLE payments_history IS 'Replaced versions of payments; append-only';
 COMMENT ON TABLE credit_uses_history IS 'Replaced versions of credit_uses; append-only';
 
--- look_on is the engine's own note on an account, no fact; search_name is generated: they make no version.
+-- look_on is the engine's own note on an account, no fact; search_name, words and digits are generated: no version.
 CREATE FUNCTION keep_version() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
 BEGIN
-    IF (to_jsonb(OLD) - '{look_on,version,recorded_at,search_name}'::text[])
-       IS DISTINCT FROM (to_jsonb(NEW) - '{look_on,version,recorded_at,search_name}'::text[]) THEN
+    IF (to_jsonb(OLD) - '{look_on,version,recorded_at,search_name,name_words,address_words,phone_digits}'::text[])
+       IS DISTINCT FROM
+       (to_jsonb(NEW) - '{look_on,version,recorded_at,search_name,name_words,address_words,phone_digits}'::text[]) THEN
         EXECUTE format('INSERT INTO %I SELECT ($1).*, $2', TG_TABLE_NAME || '_history')
             USING OLD, NEW.recorded_at;
         NEW.version := OLD.version + 1;

@@ -9,16 +9,12 @@ CREATE FUNCTION immutable_unaccent(text) RETURNS text
     AS $$ SELECT public.unaccent('public.unaccent'::regdictionary, $1) $$;
 
 -- The words of a name or an address in alphabetical order: how cases.domain.cadastre.lookalikes compares them.
-CREATE FUNCTION person_key(text) RETURNS text
+CREATE FUNCTION sorted_words(text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
     AS $$
     SELECT coalesce(string_agg(word, ' ' ORDER BY word), '')
     FROM regexp_split_to_table(public.immutable_unaccent(lower($1)), '[^[:alnum:]]+') AS word WHERE word <> ''
 $$;
-
-CREATE FUNCTION phone_key(text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-    AS $$ SELECT regexp_replace($1, '[^0-9]', '', 'g') $$;
 
 DO $$
 BEGIN

@@ -11,7 +11,6 @@ END $$;
 DROP FUNCTION keep_version();
 DROP FUNCTION refuse_change();
 DROP FUNCTION require_stated();
-DROP FUNCTION person_key(text);
-DROP FUNCTION phone_key(text);
+DROP FUNCTION sorted_words(text);
 DROP FUNCTION immutable_unaccent(text);
 REVOKE USAGE ON SCHEMA public FROM cobranza_app;

@@ -133,16 +133,19 @@ CREATE TABLE taxpayers (
     code TEXT NOT NULL,
     name TEXT NOT NULL,
     search_name TEXT GENERATED ALWAYS AS (lower(immutable_unaccent(name))) STORED NOT NULL,
+    name_words TEXT GENERATED ALWAYS AS (sorted_words(name)) STORED NOT NULL,
     kind TEXT NOT NULL,
     dui TEXT,
     nit TEXT,
     representative TEXT,
     phone TEXT,
+    phone_digits TEXT GENERATED ALWAYS AS (regexp_replace(phone, '[^0-9]', '', 'g')) STORED,
     email TEXT,
     accepts_email BOOLEAN DEFAULT 'false' NOT NULL,
     accepts_email_on DATE,
     accepts_email_reference TEXT,
     address TEXT,
+    address_words TEXT GENERATED ALWAYS AS (sorted_words(address)) STORED,
     died_on DATE,
     version BIGINT DEFAULT '1' NOT NULL,
     recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -156,9 +159,9 @@ CREATE INDEX ix_taxpayers_dui ON taxpayers (dui, code) WHERE dui IS NOT NULL;
 
 CREATE INDEX ix_taxpayers_nit ON taxpayers (nit, code) WHERE nit IS NOT NULL;
 
-CREATE INDEX ix_taxpayers_same_name_and_address ON taxpayers (person_key(name), person_key(address)) WHERE address IS NOT NULL;
+CREATE INDEX ix_taxpayers_same_name_and_address ON taxpayers (name_words, address_words) WHERE address_words IS NOT NULL;
 
-CREATE INDEX ix_taxpayers_same_name_and_phone ON taxpayers (person_key(name), phone_key(phone)) WHERE phone IS NOT NULL;
+CREATE INDEX ix_taxpayers_same_name_and_phone ON taxpayers (name_words, phone_digits) WHERE phone_digits IS NOT NULL;
 
 CREATE INDEX ix_taxpayers_search_name_trgm ON taxpayers USING gin (search_name gin_trgm_ops);
 
@@ -167,16 +170,19 @@ COMMENT ON COLUMN taxpayers.id IS 'Identity';
 COMMENT ON COLUMN taxpayers.code IS 'Code in the source system (codigo)';
 COMMENT ON COLUMN taxpayers.name IS 'Name as in the register';
 COMMENT ON COLUMN taxpayers.search_name IS 'Name without accents or capitals, for search and order';
+COMMENT ON COLUMN taxpayers.name_words IS 'Words of the name in alphabetical order: finds who looks like another';
 COMMENT ON COLUMN taxpayers.kind IS 'natural or juridica';
 COMMENT ON COLUMN taxpayers.dui IS 'Identity document of a natural person';
 COMMENT ON COLUMN taxpayers.nit IS 'Tax number';
 COMMENT ON COLUMN taxpayers.representative IS 'Legal representative as in the register';
 COMMENT ON COLUMN taxpayers.phone IS 'Telephone as written';
+COMMENT ON COLUMN taxpayers.phone_digits IS 'Its digits, for the same';
 COMMENT ON COLUMN taxpayers.email IS 'E-mail address';
 COMMENT ON COLUMN taxpayers.accepts_email IS 'Accepted in writing to be notified by e-mail';
 COMMENT ON COLUMN taxpayers.accepts_email_on IS 'Day of that acceptance; null where it is not known';
 COMMENT ON COLUMN taxpayers.accepts_email_reference IS 'The written acceptance: number, folio or file';
 COMMENT ON COLUMN taxpayers.address IS 'Place for notices declared by the person (LGTM 25)';
+COMMENT ON COLUMN taxpayers.address_words IS 'Its words in alphabetical order, for the same';
 COMMENT ON COLUMN taxpayers.died_on IS 'Date of death; the case is then with the succession';
 COMMENT ON COLUMN taxpayers.version IS 'Counts corrections';
 COMMENT ON COLUMN taxpayers.recorded_at IS 'When this version was recorded';
