@@ -17,6 +17,7 @@ _REASONS = {
     "edicto_due": (PROOF, "Procede el edicto"),
     "email_due": (PROOF, "Por correo electrónico"),
     "awaiting_down_payment": (PROOF, "Falta la prima"),
+    "citation_never_delivered": (RISK, "Citatorios sin llevar a tiempo"),
     "citation_undeliverable": (RISK, "Citatorio sin entrega posible"),
     "demand_undeliverable": (RISK, "Requerimiento sin entrega posible"),
     "death_reported": (RISK, "Dicen que falleció: verificar"),

@@ -67,6 +67,7 @@ _RARE = frozenset(
         "trace",
         "enabled_by",
         "posted_on",
+        "newspaper",
         "ground",
         "ground_proof",
         "latitude",

@@ -9,7 +9,8 @@ from office_life import DEMAND_DELIVERED, OPENED, Life, Town
 from sqlalchemy import select
 
 from cases.domain.vocabulary import DeliveryResult
-from cases.models import Account, Taxpayer
+from cases.models import Account, DocumentBytes, Taxpayer
+from document_templates.plain_text import plain_text
 
 
 @pytest.fixture(scope="module")
@@ -107,4 +108,28 @@ def test_an_edicto_says_when_it_was_posted_and_what_was_checked(demanded: Life, 
         "notificador",
         document=demanded.number("requerimiento"),
         **data,
+    )
+
+
+def test_an_edicto_may_be_published_once_in_a_newspaper(town: Town) -> None:
+    life = town.case().demanded()
+    change_owner(life, address=None)
+    number = life.number("requerimiento")
+    published = EDICTO | {"newspaper": "Diario de La Paz, página 12"}
+    life.refused(
+        "edicto_too_early", "record_attempt", date(2026, 1, 27), "notificador", document=number, **published
+    )
+    life.act("record_attempt", DONE_ON, "notificador", document=number, **published)
+    assert life.document("requerimiento").delivered_on == DONE_ON
+    with life.sessions() as session:
+        said = plain_text(session.get_one(DocumentBytes, life.document("edicto").key).content)
+    assert "Se publicó en Diario de La Paz, página 12, del 26 de enero de 2026." in said
+
+
+def test_who_is_represented_is_not_notified_on_the_board(town: Town) -> None:
+    life = town.case().demanded()
+    change_owner(life, address=None, representative="Ana Paz")
+    number = life.number("requerimiento")
+    life.refused(
+        "edicto_with_representative", "record_attempt", DONE_ON, "notificador", document=number, **EDICTO
     )

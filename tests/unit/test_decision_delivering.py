@@ -215,6 +215,24 @@ def test_a_death_that_was_looked_into_lets_the_case_go_on(kind: str, code: str) 
     assert answer(failed(kind, "deceased", **known)).code == code
 
 
+def test_papers_that_nobody_takes_out_are_not_issued_for_ever() -> None:
+    def cited(count: int, *statuses: str) -> Decision:
+        old = [
+            document("citatorio", ISSUED, key=number, status=status)
+            for number, status in enumerate(statuses, 1)
+        ]
+        last = document("citatorio", ISSUED, key=count + 10, deliver_by_on=VISITED)
+        late = case(
+            "citatorio", documents=(*old, last), appointments=(slot(TODAY + DAY, document_key=last.key),)
+        )
+        return answer(late)
+
+    assert cited(0).code == "citation_not_delivered_in_time"
+    assert cited(1, "superseded").code == "citation_not_delivered_in_time"
+    assert told(cited(2, "superseded", "superseded")) == ("review", "citation_never_delivered", "cite")
+    assert cited(2, "superseded", "annulled").code == "citation_not_delivered_in_time"
+
+
 # --- the title that rests on a proof -------------------------------------------------------------------------
 
 

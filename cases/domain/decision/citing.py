@@ -11,7 +11,7 @@ from cases.domain.decision.delivering import (
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.register import register_blocks
 from cases.domain.facts import AppointmentFacts, DocumentFacts
-from cases.domain.vocabulary import AppointmentStatus, Event, HoldReason
+from cases.domain.vocabulary import AppointmentStatus, DocumentStatus, Event, HoldReason
 
 
 def citation(desk: Desk) -> Decision:
@@ -55,7 +55,7 @@ def _not_delivered_in_time(desk: Desk, summons: DocumentFacts, slot: Appointment
     deadline = summons.deliver_by_on or slot.on
     if summons.delivered_on is None:
         if desk.on > deadline:
-            return _cite_again(
+            return _never_delivered(desk, summons) or _cite_again(
                 desk,
                 summons.ordinal,
                 "citation_not_delivered_in_time",
@@ -63,13 +63,35 @@ def _not_delivered_in_time(desk: Desk, summons: DocumentFacts, slot: Appointment
             )
         return awaiting_delivery(desk, summons, until_on=day_after(deadline))
     if summons.delivered_on > deadline:
-        return _cite_again(
+        return _never_delivered(desk, summons) or _cite_again(
             desk,
             summons.ordinal,
             "citation_delivered_late",
             f"El citatorio {summons.number} se entregó el {printed(summons.delivered_on)}, sin el margen mínimo.",
         )
     return None
+
+
+def _never_delivered(desk: Desk, summons: DocumentFacts) -> Decision | None:
+    """Papers that nobody takes out in time are not issued for ever: the office must first see that they arrive."""
+    papers = [
+        one for one in desk.facts.documents if one.kind == summons.kind and one.ordinal == summons.ordinal
+    ]
+    most = desk.law.integer("citation.undelivered_max")
+    if sum(one.status != DocumentStatus.ANNULLED for one in papers) < most:
+        return None
+    return review(
+        "citation_never_delivered",
+        Reason(
+            f"Se emitieron {most} citatorios para esta cita y ninguno se entregó a tiempo.",
+            "política citation.undelivered_max",
+        ),
+        Reason("La jefatura debe asignar quién lo entrega antes de citar otra vez.", "LGTM 96"),
+        event=Event.CITE,
+        data={"ordinal": summons.ordinal},
+        task_on=desk.on,
+        values=("citation.undelivered_max",),
+    )
 
 
 def _appointment_to_move(desk: Desk, slot: AppointmentFacts) -> Decision | None:

@@ -50,7 +50,12 @@ class AttemptFields(Fields):
     trace: str = Field(
         "", max_length=300, title="Guía o comprobante", description="Para correo o correo certificado."
     )
-    posted_on: date | None = Field(None, title="Fijado en el tablero el", description="Solo para edicto.")
+    posted_on: date | None = Field(
+        None, title="Fijado o publicado el", description="Solo para edicto: tablero, o un periódico."
+    )
+    newspaper: str = Field(
+        "", max_length=300, title="Periódico y página", description="Solo si el edicto se publicó ahí."
+    )
     ground: Literal["no_place", "not_domiciled"] = Field("no_place", title="Motivo del edicto")
     ground_proof: str = Field("", max_length=500, title="Qué se comprobó antes del edicto")
     enabled_by: str = Field(
@@ -195,7 +200,7 @@ def _check_edicto(work: Work, fields: AttemptFields) -> None:
     if work.stamp.on < first:
         raise RuleRefused(
             "edicto_too_early",
-            f"Fijado el {fields.posted_on:%d/%m/%Y}, se tiene por hecho hasta el {first:%d/%m/%Y}.",
+            f"Fijado o publicado el {fields.posted_on:%d/%m/%Y}, se tiene por hecho hasta el {first:%d/%m/%Y}.",
             ("LGTM 98",),
         )
 

@@ -147,11 +147,16 @@ def _esquela(
 def _edicto(work: Work, document: DocumentFacts, fields: AttemptFields, at: time) -> NewDocument:
     assert fields.posted_on is not None, "checked before"
     on = work.stamp.on
+    if fields.newspaper:
+        told = f"{fields.newspaper.rstrip('. ')}, del {long_date(fields.posted_on)}"
+        publication = Publication(where="newspaper", newspaper_text=told, done_on=on)
+    else:
+        publication = Publication(posted=(fields.posted_on, at), removed=(on, at), done_on=on)
     given = {
         "act": document,
         "ground": fields.ground,
         "ground_proof_text": fields.ground_proof,
-        "publication": Publication(posted=(fields.posted_on, at), removed=(on, at), done_on=on),
+        "publication": publication,
     }
     return work.press.issue(work.facts, "edicto", build_edicto, given, total=Decimal(0))
 
