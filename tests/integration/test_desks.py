@@ -1,62 +1,25 @@
-"""Desks and absences, what they leave to be moved, and two people booking one slot or one officer at once."""
+"""Desks and absences of an office, and the appointments they leave to be moved."""
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date, time
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from builders import BOOK, Sessions, add_user, stamp
-from office_life import APPOINTMENT, CITED, Life, Town
-from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import IntegrityError
+from desk_builders import absent, booked, define, refused
+from office_life import APPOINTMENT, CITED, Town
+from sqlalchemy import select
 
-from cases.domain.errors import CobranzaError
-from cases.models import Appointment, CaseEvent, Desk, Document, NumberSeries
+from cases.models import Desk, Document
 from cases.service import desks
 from cases.service.desk_lists import listed_desks
-from cases.service.verbs import perform
 
 FAR = date(2026, 4, 13)
-PATIENCE_SECONDS = 20
 
 
 @pytest.fixture
 def town(sessions: Sessions) -> Town:
     """A database for each test: desks are of the whole office."""
     return Town(sessions)
-
-
-def define(sessions: Sessions, number: int, officer: str, from_on: date, **more: Any) -> dict[str, Any]:
-    values = {"district": "SJN", "place": f"ventanilla {number}", "post": "Gestora", **more}
-    by = stamp(values.pop("on", CITED), values.pop("role", "jefatura"))
-    with sessions.begin() as session:
-        return desks.define_desk(
-            session, BOOK, number=number, officer=officer, from_on=from_on, stamp=by, **values
-        )
-
-
-def absent(
-    sessions: Sessions, from_on: date, until_on: date, on: date = CITED, **more: Any
-) -> dict[str, Any]:
-    values = {"district": "SJN", "reason": "Capacitación", **more}
-    by = stamp(on, values.pop("role", "jefatura"))
-    with sessions.begin() as session:
-        return desks.record_absence(session, BOOK, from_on=from_on, until_on=until_on, stamp=by, **values)
-
-
-def refused(code: str, call: Any, *args: Any, **more: Any) -> None:
-    with pytest.raises(CobranzaError) as error:
-        call(*args, **more)
-    assert error.value.code == code, error.value.reason
-
-
-def booked(life: Life) -> Appointment:
-    with life.sessions() as session:
-        found = select(Appointment).where(Appointment.case_id == life.row.id).order_by(Appointment.id.desc())
-        return session.scalars(found).first()  # type: ignore[return-value]  # it was cited
 
 
 # --- the desks of an office -----------------------------------------------------------------------------------
@@ -198,87 +161,3 @@ def test_the_absent_officer_is_absent_at_every_desk(town: Town) -> None:
         listed = listed_desks(session, BOOK, "SJN", CITED)
     assert [one["reason"] for one in listed["absences"]] == ["Capacitación"]
     assert [one["desk"] for one in listed["desks"]] == [5, 6]
-
-
-# --- nobody twice ---------------------------------------------------------------------------------------------
-
-
-def test_the_database_refuses_an_officer_at_two_desks(town: Town) -> None:
-    first, second = town.case().notified(), town.case().notified()
-    for life, desk in ((first, 1), (second, 2)):
-        life.act("cite", CITED, appointment_on="2026-02-20", appointment_at="10:00", desk=desk)
-    with town.sessions() as session:
-        session.get_one(Appointment, booked(first).id).officer_key = "karla"
-        session.get_one(Appointment, booked(second).id).officer_key = "karla"
-        with pytest.raises(IntegrityError, match="uq_appointments_officer"):
-            session.flush()
-        session.rollback()
-
-
-def test_the_officer_of_two_desks_attends_one_person_at_an_hour(town: Town) -> None:
-    for number in (5, 6):
-        define(town.sessions, number, "Wendy Alfaro", FAR)
-    one, other = town.case().notified(), town.case().notified()
-    chosen = {"appointment_on": "2026-04-16", "appointment_at": "10:30"}
-    one.act("cite", CITED, **chosen, desk=5)
-    other.refused("officer_taken", "cite", CITED, **chosen, desk=6)
-    other.act("cite", CITED, appointment_on="2026-04-16", appointment_at="11:00", desk=6)
-
-
-@contextmanager
-def waiting_behind(engine: Engine, first: Any, second: Any) -> Iterator[Future[Any]]:
-    """`first` is open and has written; `second` runs in another transaction until it waits for the first."""
-    with ThreadPoolExecutor(1) as other:
-        answer: Future[Any] = other.submit(second)
-        limit = monotonic() + PATIENCE_SECONDS
-        waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
-        with engine.connect() as watcher:
-            while not watcher.scalar(waits):
-                assert monotonic() < limit, "nobody came to wait"
-                assert not answer.done(), answer.exception()
-                watcher.rollback()
-                sleep(0.01)
-        first.commit()
-        yield answer
-
-
-@pytest.mark.parametrize(
-    ("code", "other_desk", "defined"), [("slot_taken", 1, False), ("officer_taken", 2, True)]
-)
-def test_of_two_bookings_at_once_the_second_is_refused_and_changes_nothing(
-    town: Town, engine: Engine, code: str, other_desk: int, *, defined: bool
-) -> None:
-    day = "2026-04-17"
-    if defined:
-        for number in (1, 2):
-            define(town.sessions, number, "Wendy Alfaro", date(2026, 4, 17))
-    winner, loser = town.case().notified(), town.case().notified()
-    chosen = {"appointment_on": day, "appointment_at": "09:00"}
-
-    def book() -> None:
-        with town.sessions.begin() as session:
-            perform(session, loser.account, "cite", stamp(CITED), chosen | {"desk": other_desk}, BOOK)
-
-    before = counts(town.sessions)
-    with town.sessions() as session:
-        perform(session, winner.account, "cite", stamp(CITED), chosen | {"desk": 1}, BOOK)
-        with waiting_behind(engine, session, book) as answer:
-            error = answer.exception(PATIENCE_SECONDS)
-    assert isinstance(error, CobranzaError)
-    assert error.code == code
-    after = counts(town.sessions)
-    assert [later - earlier for earlier, later in zip(before, after, strict=True)] == [1, 1, 2, 2]
-    assert (loser.stage, winner.stage) == ("persuasion", "citation")
-
-
-def counts(sessions: Sessions) -> list[int]:
-    """Appointments, events, documents and the numbers taken: what one citation adds to."""
-    with sessions() as session:
-        found = [
-            session.scalar(select(func.count()).select_from(table))
-            for table in (Appointment, CaseEvent, Document)
-        ]
-        numbers = session.scalar(
-            select(func.sum(NumberSeries.next_number - 1)).where(NumberSeries.kind.in_(("CT", "EC")))
-        )
-    return [int(one or 0) for one in (*found, numbers)]
