@@ -4,6 +4,7 @@ The page works without a signal: a service worker keeps it, and the visit waits 
 """
 
 import json
+from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -184,4 +185,8 @@ def _said() -> dict[str, Any]:
 
 def _photo() -> bytes | None:
     sent = request.files.get("photo")
-    return sent.read() if sent else None
+    if sent is None:
+        return None
+    with closing(sent):  # a large one lies in a file
+        content: bytes = sent.read()
+    return content

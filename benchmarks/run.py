@@ -2,6 +2,7 @@
 
 import sys
 
+import bench_attempt
 import bench_idle_night
 import bench_night
 import bench_portfolio
@@ -13,6 +14,7 @@ if __name__ == "__main__":
         *bench_render.figures(),
         *bench_night.figures(),
         *bench_idle_night.figures(),
+        *bench_attempt.figures(),
         *bench_portfolio.figures(),
     ]
     show(found)

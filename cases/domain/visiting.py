@@ -6,6 +6,7 @@ from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.grounds import Off
 from cases.domain.ladder import next_rung
 from cases.domain.routes import Return, other_hour
+from cases.domain.still_owed import ASKING_KINDS, NOTHING_CHANGED, Change, ChangeKind
 from cases.domain.terms import Calendar, add_business_days
 from cases.domain.vocabulary import DeliveryMethod, Event
 from cases.law import LawAt
@@ -13,18 +14,17 @@ from cases.law import LawAt
 ON_FOOT = (DeliveryMethod.PERSONAL, DeliveryMethod.ESQUELA)
 """Ways that a notifier practises at the door."""
 
-_DEMANDING = frozenset({"aviso", "citatorio", "requerimiento"})
-"""Kinds that ask for money: never taken to who has paid."""
-
 _POLICY = "política de rutas"
 
 
-def stays_behind(facts: CaseFacts, document: DocumentFacts, on: date, law: LawAt) -> Off | None:
-    """Why the document does not go out on a day; None where it does."""
+def stays_behind(
+    facts: CaseFacts, document: DocumentFacts, on: date, law: LawAt, change: Change = NOTHING_CHANGED
+) -> Off | None:
+    """Why the document does not go out on a day; None where it does. `change` is what became of its amounts."""
     if facts.holds_in_force(on):
         return Off("hold_active", "Una retención detiene el expediente.", ("LGTM 46",))
-    if document.kind in _DEMANDING and not facts.lines:
-        return Off("nothing_owed", "Ya no debe lo que el documento cobra: no se entrega.", ("LGTM 30, 31",))
+    if document.kind in ASKING_KINDS and (change.kind is ChangeKind.PAID or not facts.lines):
+        return Off("paid_since_issued", "Lo que pide el documento ya se pagó.", ("LGTM 30, 31",))
     if document.deliver_by_on is not None and document.deliver_by_on < on:
         return Off(
             "serves_no_more",
@@ -51,6 +51,11 @@ def agreed_return(facts: CaseFacts, document: DocumentFacts) -> Return | None:
             on, at = event.data.get("return_on"), event.data.get("return_at")
             return Return(date.fromisoformat(on), time.fromisoformat(at)) if on and at else None
     return None
+
+
+def document_of(facts: CaseFacts, key: int) -> DocumentFacts:
+    """A document known to be of the case."""
+    return next(one for one in facts.documents if one.key == key)
 
 
 def visit_number(document: DocumentFacts) -> int:

@@ -13,12 +13,14 @@ from cases.domain.errors import BadInput
 from cases.domain.facts import CaseFacts
 from cases.domain.grounds import Off
 from cases.domain.routes import Point, hours, length_metres
-from cases.domain.visiting import stays_behind
+from cases.domain.still_owed import NOTHING_CHANGED, Change
+from cases.domain.visiting import document_of, stays_behind
 from cases.domain.vocabulary import DeliveryMethod, DocumentStatus
 from cases.domain.ways import place_on_record, way_refused
 from cases.law import LawBook
 from cases.models import Account, Case, Document, Route, RouteStop, User
-from cases.snapshot import load_facts
+from cases.service.still_owed import changes_of
+from cases.snapshot import Ledger, load_facts
 
 _PREFIX = "HR"
 _SHORTEST_NUMBER, _LONGEST_NUMBER = 4, 9
@@ -96,11 +98,16 @@ def find_route(session: Session, number: str) -> Route:
 def sheet(session: Session, book: LawBook, route: Route, today: date) -> Sheet:
     """The route as it stands, judged on its own day, or today where that has passed."""
     rows = session.execute(_STOPS, {"route": route.id}).all()
-    facts = load_facts(session, {row.case_id for row in rows}, book, max(today, route.on_date))
+    ledgers: dict[int, Ledger] = {}
+    on = max(today, route.on_date)
+    facts = load_facts(session, {row.case_id for row in rows}, book, on, ledgers=ledgers)
+    asked = [(facts[row.case_id], document_of(facts[row.case_id], row.RouteStop.document_id)) for row in rows]
+    changes = changes_of(session, asked, book, ledgers=ledgers)
     opened = [row for row in rows if row.RouteStop.released_on is None]
     planned = hours([row.RouteStop.not_before for row in opened], book.at(route.on_date))
     stops = tuple(
-        _stop(row, facts[row.case_id], at, book, route) for row, at in zip(opened, planned, strict=True)
+        _stop(row, facts[row.case_id], at, book, route, changes)
+        for row, at in zip(opened, planned, strict=True)
     )
     walker = session.get_one(User, route.notifier_id)
     return Sheet(
@@ -113,7 +120,7 @@ def sheet(session: Session, book: LawBook, route: Route, today: date) -> Sheet:
         notifier_name=walker.full_name,
         stops=stops,
         released=tuple(
-            _stop(row, facts[row.case_id], None, book, route) for row in rows if row not in opened
+            _stop(row, facts[row.case_id], None, book, route, changes) for row in rows if row not in opened
         ),
         left_out=route.left_out,
         without_room=route.without_room,
@@ -178,10 +185,18 @@ def sheet_as_dict(told: Sheet) -> dict[str, Any]:
     }
 
 
-def _stop(row: Any, facts: CaseFacts, at: time | None, book: LawBook, route: Route) -> Stop:
+def _stop(
+    row: Any,
+    facts: CaseFacts,
+    at: time | None,
+    book: LawBook,
+    route: Route,
+    changes: Mapping[int, Change],
+) -> Stop:
     stop: RouteStop = row.RouteStop
     law = book.at(route.on_date)
-    document = next(one for one in facts.documents if one.key == stop.document_id)
+    document = document_of(facts, stop.document_id)
+    change = changes.get(document.key, NOTHING_CHANGED)
     esquela = way_refused(
         document, DeliveryMethod.ESQUELA, facts.addressee, facts.account, route.on_date, law
     )
@@ -201,6 +216,6 @@ def _stop(row: Any, facts: CaseFacts, at: time | None, book: LawBook, route: Rou
         may_leave_esquela=esquela is None,
         was_printed=document.status != DocumentStatus.ISSUED,
         released=stop.release_code or "",
-        off=None if stop.released_on else stays_behind(facts, document, route.on_date, law),
+        off=None if stop.released_on else stays_behind(facts, document, route.on_date, law, change),
         point=Point(float(row.latitude), float(row.longitude)) if measured else None,
     )

@@ -14,15 +14,17 @@ from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.grounds import Off
 from cases.domain.permissions import check_may_make_routes, roles_for
 from cases.domain.routes import Point, Visit, in_order
+from cases.domain.still_owed import NOTHING_CHANGED
 from cases.domain.terms import Calendar, add_business_days, calendar_of, is_business_day
-from cases.domain.visiting import ON_FOOT, hour_of, serve_by, stays_behind, visit_number
+from cases.domain.visiting import ON_FOOT, document_of, hour_of, serve_by, stays_behind, visit_number
 from cases.domain.vocabulary import Event, Role
 from cases.domain.ways import place_on_record
 from cases.law import LawAt, LawBook
 from cases.models import Account, Case, Document, Route, RouteStop, User
 from cases.service.route_changes import ON_THE_WAY, release_over
 from cases.service.stamp import Stamp
-from cases.snapshot import load_facts
+from cases.service.still_owed import changes_of
+from cases.snapshot import Ledger, load_facts
 
 _LOOKED_AT_ONCE = 100
 _WALKED = tuple(kind.key for kind in KINDS.values() if any(kind.allows(way) for way in ON_FOOT))
@@ -84,14 +86,18 @@ class _Choice:
         return len(self.visits) >= self.most
 
     def look_at(self, session: Session, book: LawBook, rows: Sequence[Any]) -> None:
-        facts = load_facts(session, {row.case_id for row in rows}, book, self.on)
+        ledgers: dict[int, Ledger] = {}
+        facts = load_facts(session, {row.case_id for row in rows}, book, self.on, ledgers=ledgers)
+        documents = {row.id: document_of(facts[row.case_id], row.id) for row in rows}
+        asked = [(facts[row.case_id], documents[row.id]) for row in rows]
+        changes = changes_of(session, asked, book, ledgers=ledgers)
         for row in rows:
             if self.is_full:
                 return
             self.looked_at += 1
-            case = facts[row.case_id]
-            document = next(one for one in case.documents if one.key == row.id)
-            off = _OTHER_ROUTE if row.routed else stays_behind(case, document, self.on, self.law)
+            case, document = facts[row.case_id], documents[row.id]
+            change = changes.get(row.id, NOTHING_CHANGED)
+            off = _OTHER_ROUTE if row.routed else stays_behind(case, document, self.on, self.law, change)
             if off is not None:
                 self.left_out.append(
                     {
