@@ -18,6 +18,8 @@ from admin.phone import RECORDERS
 from admin.phone import SESSION as PHONE_SESSION
 from admin.phone import WORKER as PHONE_WORKER
 from cases.domain.permissions import (
+    CLOSURE_APPROVERS,
+    CLOSURE_PROPOSERS,
     DESK_KEEPERS,
     FINDING_MARKERS,
     MAIL_DECIDERS,
@@ -114,6 +116,10 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "correo.index": DESK,
         "correo.decide": MAIL_DECIDERS,
         "ley.index": OFFICE,
+        "calendario.index": OFFICE,
+        "calendario.propose": CLOSURE_PROPOSERS,
+        "calendario.reopen": CLOSURE_PROPOSERS,
+        "calendario.decide": CLOSURE_APPROVERS,
         "catalogos.index": ALL,
         "personal.index": USER_ADMINISTRATION,
         "personal.create": USER_ADMINISTRATION,

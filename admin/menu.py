@@ -19,6 +19,7 @@ _ENTRIES = (
     ("catastro.index", "Catastro"),
     ("correo.index", "Correo"),
     ("ley.index", "Ley"),
+    ("calendario.index", "Calendario"),
     ("catalogos.index", "Catálogos"),
     ("personal.index", "Usuarios"),
 )
@@ -53,9 +54,9 @@ def _section(endpoint: str) -> str:
     """The entry of the bar a page belongs to."""
     if endpoint in ("expediente", "acto", "documento", "buscar"):
         return "bandeja"
-    if endpoint == "registro":
     if endpoint == "ventanillas":
         return "agenda"
+    if endpoint == "registro":
         return "catastro"
     known = {page.partition(".")[0] for page, _ in _ENTRIES}
     return endpoint if endpoint in known else "catalogos"

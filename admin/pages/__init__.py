@@ -5,6 +5,7 @@ from flask_admin import BaseView
 from admin.pages.act import ActView
 from admin.pages.agenda import AgendaView
 from admin.pages.cadastre import CadastreView
+from admin.pages.calendar import CalendarView
 from admin.pages.case import CaseView
 from admin.pages.catalogue_list import CatalogueListView
 from admin.pages.desks import DesksView
@@ -33,6 +34,7 @@ def views() -> tuple[BaseView, ...]:
         RegisterView(),
         MailView(),
         LawView(),
+        CalendarView(),
         CatalogueListView(),
         StaffView(),
     )

@@ -13,7 +13,7 @@ from cases.domain.running_terms import Move, moves_between
 from cases.domain.terms import calendar_of, is_business_day
 from cases.domain.vocabulary import AppointmentStatus, Event, Stage
 from cases.law import LawBook
-from cases.models import Appointment, Case, Closure, Document, among
+from cases.models import Account, Appointment, Case, CaseEvent, Closure, Document, among
 from cases.service.engine import refresh
 from cases.service.intake import ANY_NIGHT
 from cases.service.record import write
@@ -23,6 +23,7 @@ from cases.service.writing import Entry
 from cases.snapshot import Ledger, load_facts
 
 _AT_ONCE = 250
+_MOST_LISTED = 500
 _LONGEST_TERM = timedelta(days=2 * 366)
 """No term reaches further back: what was delivered before it is not even read."""
 
@@ -87,6 +88,26 @@ def move_deadlines(
                 _told(case) | {"on": slot.on.isoformat(), "at": f"{slot.at:%H:%M}"} for slot in stranded[key]
             )
     return moved
+
+
+def moved_by(session: Session, closure: int, limit: int = _MOST_LISTED) -> list[dict[str, Any]]:
+    """The terms that an approved closure moved, by case, as their events keep them; `limit` of them at most."""
+    approved_at = select(Closure.decided_at).where(Closure.id == closure).scalar_subquery()
+    rows = session.execute(
+        select(Case.number, Account.number, CaseEvent.data)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .join(Account, Account.id == Case.account_id)
+        .where(
+            CaseEvent.event == Event.DEADLINE_MOVED,
+            CaseEvent.recorded_at == approved_at,
+            CaseEvent.data["closure"].as_integer() == closure,
+        )
+        .order_by(Case.number)
+        .limit(limit)
+    )
+    return [
+        {"case": case, "account": account} | term for case, account, data in rows for term in data["terms"]
+    ]
 
 
 def _in_chunks(session: Session, closure: Closure) -> Iterator[Sequence[int]]:

@@ -63,6 +63,10 @@ EXPECTED = {
     "registro.account": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
     "registro.correct_account": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
     "ley.index": OFFICE,
+    "calendario.index": OFFICE,
+    "calendario.propose": {Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES, Role.SECRETARIA},
+    "calendario.reopen": {Role.JEFATURA, Role.TESORERIA, Role.CUENTAS_CORRIENTES, Role.SECRETARIA},
+    "calendario.decide": {Role.JEFATURA, Role.SINDICO, Role.ALCALDE},
     "catalogos.index": EVERYBODY,
     "personal.index": {Role.ADMINISTRADOR},
     "personal.create": {Role.ADMINISTRADOR},
@@ -95,6 +99,8 @@ PARAMETERS = {
     "correo.decide": {"number": "AV-SJN-2026-0001"},
     "revision.finding": {"key": 1},
     "revision.mark": {"key": 1},
+    "calendario.reopen": {"key": 1},
+    "calendario.decide": {"key": 1},
     **{
         page: {"key": 1}
         for page in (
