@@ -16,7 +16,15 @@ SignIn = Callable[[str], Visitor]
 EVERYBODY = set(Role)
 OFFICE = EVERYBODY - {Role.ADMINISTRADOR}
 DESK = OFFICE - {Role.NOTIFICADOR}
-PUBLIC = {"static", "health", "entrada.sign_in"}
+PUBLIC = {
+    "static",
+    "health",
+    "entrada.sign_in",
+    "telefono.page",
+    "telefono.session",
+    "telefono.worker",
+}
+DESK_WORKERS = {Role.AUXILIAR, Role.GESTOR, Role.JEFATURA}
 
 EXPECTED = {
     "entrada.sign_out": EVERYBODY,
@@ -31,6 +39,12 @@ EXPECTED = {
     "acto.form": OFFICE - {Role.AUDITOR},
     "acto.perform": OFFICE - {Role.AUDITOR},
     "documento.download": OFFICE,
+    "ruta.index": OFFICE,
+    "ruta.page": OFFICE,
+    "ruta.make": DESK_WORKERS,
+    "ruta.change": DESK_WORKERS,
+    "telefono.index": DESK_WORKERS | {Role.NOTIFICADOR, Role.SECRETARIA},
+    "telefono.record": DESK_WORKERS | {Role.NOTIFICADOR, Role.SECRETARIA},
     "documento.photo": OFFICE,
     "buscar.index": OFFICE,
     "agenda.index": OFFICE,
@@ -89,6 +103,9 @@ EXPECTED_CATALOGUES = {
     "usuarios": {Role.JEFATURA, Role.AUDITOR, Role.ADMINISTRADOR},
 }
 PARAMETERS = {
+    "ruta.page": {"number": "HR-SJN-2026-0001"},
+    "ruta.change": {"number": "HR-SJN-2026-0001"},
+    "telefono.record": {"token": "AV-SJN-2026-0001.0000000000000000"},
     "expediente.page": {"number": "EXP-SJN-2026-0001"},
     "expediente.identity": {"number": "EXP-SJN-2026-0001"},
     "acto.form": {"number": "EXP-SJN-2026-0001", "verb": "nada"},
