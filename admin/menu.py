@@ -14,6 +14,7 @@ from cases.service.worklist import view_counts
 _ENTRIES = (
     ("bandeja.index", "Bandeja"),
     ("agenda.index", "Citas"),
+    ("lotes.index", "Lotes"),
     ("ruta.index", "Rutas"),
     ("revision.index", "Revisión"),
     ("catastro.index", "Catastro"),

@@ -4,6 +4,7 @@ from flask_admin import BaseView
 
 from admin.pages.act import ActView
 from admin.pages.agenda import AgendaView
+from admin.pages.batches import BatchesView
 from admin.pages.cadastre import CadastreView
 from admin.pages.calendar import CalendarView
 from admin.pages.case import CaseView
@@ -27,8 +28,9 @@ def views() -> tuple[BaseView, ...]:
         DocumentView(),
         SearchView(),
         AgendaView(),
-        DesksView(),
+        BatchesView(),
         RouteView(),
+        DesksView(),
         ReviewView(),
         CadastreView(),
         RegisterView(),

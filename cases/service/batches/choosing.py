@@ -84,7 +84,8 @@ def _narrowed(
     chosen: Select[*tuple[Any, ...]], choice: BatchChoice, district: str
 ) -> Select[*tuple[Any, ...]]:
     chosen = (
-        chosen.join(Case, Case.id == Document.case_id)
+        chosen.select_from(Document)
+        .join(Case, Case.id == Document.case_id)
         .join(Account, Account.id == Case.account_id)
         .where(Case.district == district, *_suits(choice))
     )

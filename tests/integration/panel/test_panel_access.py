@@ -24,8 +24,8 @@ PUBLIC = {
     "telefono.session",
     "telefono.worker",
 }
-DESK_WORKERS = {Role.AUXILIAR, Role.GESTOR, Role.JEFATURA}
 
+DESK_WORKERS = {Role.AUXILIAR, Role.GESTOR, Role.JEFATURA}
 EXPECTED = {
     "entrada.sign_out": EVERYBODY,
     "entrada.change_own_password": EVERYBODY,
@@ -39,6 +39,14 @@ EXPECTED = {
     "acto.form": OFFICE - {Role.AUDITOR},
     "acto.perform": OFFICE - {Role.AUDITOR},
     "documento.download": OFFICE,
+    "lotes.index": DESK,
+    "lotes.page": DESK,
+    **{
+        f"lotes.{page}": DESK - {Role.ALCALDE, Role.AUDITOR}
+        for page in ("make", "resume", "word", "pdf", "sheet")
+    },
+    "lotes.sign": DESK - {Role.SECRETARIA, Role.AUDITOR},
+    "lotes.hand_out": DESK_WORKERS,
     "ruta.index": OFFICE,
     "ruta.page": OFFICE,
     "ruta.make": DESK_WORKERS,
@@ -60,14 +68,6 @@ EXPECTED = {
     "revision.mark": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
     "correo.index": DESK,
     "correo.decide": {Role.JEFATURA},
-    "catastro.index": DESK,
-    "catastro.task": DESK,
-    "catastro.dismiss": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
-    "catastro.successor": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
-    "registro.taxpayer": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
-    "registro.correct_taxpayer": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
-    "registro.account": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
-    "registro.correct_account": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
     "catastro.index": DESK,
     "catastro.task": DESK,
     "catastro.dismiss": {Role.CUENTAS_CORRIENTES, Role.JEFATURA},
@@ -103,6 +103,10 @@ EXPECTED_CATALOGUES = {
     "usuarios": {Role.JEFATURA, Role.AUDITOR, Role.ADMINISTRADOR},
 }
 PARAMETERS = {
+    **{
+        f"lotes.{page}": {"batch": 1}
+        for page in ("page", "resume", "word", "pdf", "sheet", "sign", "hand_out")
+    },
     "ruta.page": {"number": "HR-SJN-2026-0001"},
     "ruta.change": {"number": "HR-SJN-2026-0001"},
     "telefono.record": {"token": "AV-SJN-2026-0001.0000000000000000"},
