@@ -20,7 +20,6 @@ _ENTRIES = (
     ("catastro.index", "Catastro"),
     ("correo.index", "Correo"),
     ("ley.index", "Ley"),
-    ("calendario.index", "Calendario"),
     ("catalogos.index", "Catálogos"),
     ("personal.index", "Usuarios"),
 )
@@ -57,6 +56,8 @@ def _section(endpoint: str) -> str:
         return "bandeja"
     if endpoint == "ventanillas":
         return "agenda"
+    if endpoint == "calendario":
+        return "ley"
     if endpoint == "registro":
         return "catastro"
     known = {page.partition(".")[0] for page, _ in _ENTRIES}

@@ -178,4 +178,5 @@ def test_the_term_of_an_edicto_counts_from_the_day_it_is_done() -> None:
     # 30 business days after 25 November: 3 + 17 up to 23 December, 10 from 4 January on.
     assert printed["expires_on"] == "2027-01-15"
     assert "INM-004512" in printed["extract_text"]
+    assert "si el plazo vence sin pago ni acuerdo" in printed["extract_text"]
     assert "2025" not in printed["extract_text"]

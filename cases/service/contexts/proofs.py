@@ -214,7 +214,10 @@ def build_edicto(
 def _extract(facts: CaseFacts, act: DocumentFacts) -> str:
     account = f"de la cuenta {facts.account.number}"
     if act.kind == "requerimiento":
-        return f"se le requiere el pago de tributos municipales {account}"
+        return (
+            f"se le requiere el pago de tributos municipales {account}; si el plazo vence sin pago ni acuerdo, la ley "
+            "manda pasar al cobro judicial (LGTM arts. 116 a 118)"
+        )
     return f"se le comunica {KINDS[act.kind].article_name} {account}"
 
 
