@@ -100,6 +100,18 @@ def keeps_back(
             "La dirección registrada cambió desde que se puso en cola, o no es una dirección de correo.",
             ("LGTM 95",),
         )
+    if facts.taxpayer.died_on is not None:
+        return Off("addressee_died", "Consta que la persona falleció: diríjase a la sucesión.", ("LGTM 19",))
+    if document.deliver_by_on is not None and on > document.deliver_by_on:
+        return Off(
+            "too_late_to_deliver",
+            f"Debía entregarse a más tardar el {document.deliver_by_on:%d/%m/%Y}.",
+            ("política citation.min_notice",),
+        )
+    return _asks_too_much(facts, document, change, law)
+
+
+def _asks_too_much(facts: CaseFacts, document: DocumentFacts, change: Change, law: LawAt) -> Off | None:
     asks = document.kind in ASKING_KINDS
     if change.kind is ChangeKind.PAID or (asks and (facts.stage is Stage.CLOSED or facts.overdue <= ZERO)):
         return Off("already_paid", "Ya no se debe lo que el documento cobra: no se envía.", ("LGTM 30, 31",))
@@ -108,12 +120,6 @@ def keeps_back(
             "amount_changed",
             "Lo que se debe cambió desde que se emitió: no se envía como está.",
             (f"política {POLICY_KEY}",),
-        )
-    if document.deliver_by_on is not None and on > document.deliver_by_on:
-        return Off(
-            "too_late_to_deliver",
-            f"Debía entregarse a más tardar el {document.deliver_by_on:%d/%m/%Y}.",
-            ("política citation.min_notice",),
         )
     return None
 

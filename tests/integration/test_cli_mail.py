@@ -82,6 +82,18 @@ def test_without_a_server_it_is_off_and_says_so(console: Console) -> None:
     assert "apagado" in console.say("status").output
 
 
+def test_its_flow_says_why_it_sent_nothing(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workflows.mailing import mail_flow  # takes seconds, which the other tests need not wait
+
+    monkeypatch.setenv("COBRANZA_HOME", str(tmp_path / "casa"))
+    state = mail_flow.fn()
+    assert not isinstance(state, dict)
+    assert state.is_failed()
+    assert "[mail_off]" in str(state.message)
+
+
 def test_without_a_server_the_night_queues_nothing(console: Console, tmp_path: Path) -> None:
     console.done("import", str(write_workbook(tmp_path / "cartera.xlsx", with_mail(SMALL))))
     console.done("night", "--on", NIGHT_ON)

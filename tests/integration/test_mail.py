@@ -183,6 +183,7 @@ def test_a_refusal_for_ever_goes_back_to_paper(engine: Engine, office: MailOffic
     letter = office.letter(life)
     assert (letter.status, letter.error_code) == ("bounced", "mail_bounced")
     assert letter.server_answer[:3] in ("550", "554")
+    assert life.row.look_on == TUESDAY  # tonight says what follows
     assert rung(life, TUESDAY) == "first_visit"
     assert office.queue(TUESDAY) == 0
 

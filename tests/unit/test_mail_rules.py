@@ -89,6 +89,8 @@ def test_what_keeps_it_back() -> None:
     assert kept(settled(TUESDAY, Stage.PERSUASION, taxpayer=OWNER)) == "already_paid"
     assert kept(case_on(TUESDAY, Stage.CLOSED, taxpayer=OWNER)) == "already_paid"
     assert kept(deliver_by_on=MONDAY) == "too_late_to_deliver"
+    dead = replace(OWNER, died_on=MONDAY)
+    assert kept(case_on(TUESDAY, Stage.PERSUASION, taxpayer=dead)) == "addressee_died"
     assert kept(kind="requerimiento") == "remote_not_allowed"
     assert kept(status="annulled") is not None
 

@@ -13,6 +13,7 @@ from cases.domain.permissions import check_may_decide_mail
 from cases.domain.vocabulary import MailStatus
 from cases.domain.words import MAIL_STATUS_NAMES
 from cases.models import Case, Document, OutboxLetter, Taxpayer
+from cases.service.mail.queue import look_again
 from cases.service.stamp import OFFICE_ZONE, Stamp
 
 _S = MailStatus
@@ -112,6 +113,7 @@ def cancel_letter(session: Session, document: str, stamp: Stamp) -> None:
     row = _decidable(session, document, stamp, MAY_CANCEL, "cancelarse")
     row.status, row.error_code = _S.CANCELLED, "mail_cancelled"
     row.error = f"Se decidió notificar en papel ({stamp.actor})."
+    look_again(session, [row.document_id], stamp.on)
 
 
 def tell_sent(session: Session, document: str, stamp: Stamp) -> None:

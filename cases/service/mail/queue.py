@@ -137,8 +137,13 @@ def back_to_paper(session: Session, book: LawBook, on: date) -> int:
         "mail_not_taken",
         "Ningún servidor lo aceptó a tiempo: sigue en papel.",
     )
-    session.execute(_LOOK_AGAIN, {"on": on, "documents": [*silent, *stuck]})
+    look_again(session, [*silent, *stuck], on)
     return len(silent) + len(stuck)
+
+
+def look_again(session: Session, documents: Sequence[int], on: date) -> None:
+    """The next night from `on` looks at the cases of letters that will not notify any more."""
+    session.execute(_LOOK_AGAIN, {"on": on, "documents": list(documents)})
 
 
 def _end(session: Session, documents: Sequence[int], status: MailStatus, code: str, said: str) -> None:

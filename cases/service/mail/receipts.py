@@ -23,6 +23,7 @@ from cases.domain.permissions import check_role
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, Event, MailStatus
 from cases.law import LawBook
 from cases.models import Case, Document, OutboxLetter
+from cases.service.mail.queue import look_again
 from cases.service.stamp import OFFICE_ZONE, Stamp
 from cases.service.verbs import perform
 
@@ -71,6 +72,7 @@ def record_receipt(session: Session, content: bytes, stamp: Stamp, book: LawBook
             number, read.what, read.at, f"{number}: el correo sigue en camino; no prueba la entrega."
         )
     if read.what == "failed":
+        look_again(session, [row.document_id], stamp.on)
         return _bounced(row, read, number, digest)
     return _delivered(session, row, read, number, case, digest, stamp, book)
 

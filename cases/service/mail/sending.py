@@ -34,6 +34,7 @@ from cases.domain.vocabulary import MailStatus
 from cases.law import LawBook
 from cases.models import Document, DocumentBytes, OutboxLetter
 from cases.service.mail.carrier import Answer, Carrier, MailServer, Verdict
+from cases.service.mail.queue import look_again
 from cases.service.stamp import OFFICE_ZONE
 from cases.service.still_owed import change_of
 from cases.snapshot import Ledger, load_facts
@@ -164,6 +165,7 @@ def _claim(
     if off is not None:
         row.status, row.error_code, row.error = MailStatus.CANCELLED, off.code, off.reason
         report.outcomes[MailStatus.CANCELLED] += 1
+        look_again(session, [row.document_id], on)
         return None
     wait = waits_for(facts, document, on)
     if wait is not None:
@@ -213,4 +215,6 @@ def _store(session: Session, key: int, answer: Answer, at: datetime) -> MailStat
         row.status, row.error_code, row.error = MailStatus.FAILED, "mail_given_up", _GIVEN_UP
     else:
         row.status, row.error_code, row.error = _OUTCOMES[answer.verdict]
+    if row.status in (MailStatus.BOUNCED, MailStatus.FAILED):
+        look_again(session, [row.document_id], at.astimezone(OFFICE_ZONE).date())
     return MailStatus(row.status)
