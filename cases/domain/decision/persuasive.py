@@ -114,7 +114,7 @@ def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
     if NOTICES_EXHAUSTED in desk.texts("demand.after"):
         return act(
             Event.DEMAND,
-            NOTICES_EXHAUSTED,
+            "notices_exhausted",
             delivered,
             silence,
             Reason("La política prevé requerir después de los avisos, sin citar.", "política demand.after"),

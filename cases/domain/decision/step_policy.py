@@ -10,7 +10,6 @@ from cases.domain.vocabulary import AnswerKind, Event, Stage
 
 _MINIMUMS = {Event.CITE: "citation.min_total", Event.DEMAND: "demand.min_total"}
 _NAMES = {Event.CITE: "citar", Event.DEMAND: "requerir"}
-_CODES = {Event.CITE: "below_citation_minimum", Event.DEMAND: "below_demand_minimum"}
 
 NOTICES_EXHAUSTED, CITATIONS_EXHAUSTED, PLAN_LAPSED = (
     "notices_exhausted",
@@ -40,15 +39,12 @@ def below_minimum(desk: Desk, step: Event) -> Decision | None:
     key = _MINIMUMS.get(step)
     if key is None or desk.facts.overdue >= desk.decimal(key):
         return None
-    return wait(
-        _CODES[step],
-        Reason(
-            f"Lo vencido suma {desk.facts.overdue:,.2f}; para {_NAMES[step]} se piden {desk.decimal(key):,.2f}.",
-            f"política {key}",
-        ),
-        until_on=day_after(desk.on),
-        values=(desk.key(key),),
-    )
+    owed, asked = f"{desk.facts.overdue:,.2f}", f"{desk.decimal(key):,.2f}"
+    reason = Reason(f"Lo vencido suma {owed}; para {_NAMES[step]} se piden {asked}.", f"política {key}")
+    until_on, values = day_after(desk.on), (desk.key(key),)
+    if step is Event.CITE:
+        return wait("below_citation_minimum", reason, until_on=until_on, values=values)
+    return wait("below_demand_minimum", reason, until_on=until_on, values=values)
 
 
 def _not_foreseen(desk: Desk, answer: Decision) -> Decision | None:
