@@ -14,11 +14,12 @@ from cases.domain.facts import AttemptFacts
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Event
 from cases.law import LawAt
 
-_INSTRUMENTS = ("esquela", "edicto")
-"""They are how another document is notified, and are counted as its method."""
+CONTROLLED = tuple(kind.key for kind in KINDS.values() if kind.proof_needed)
+"""Kinds whose delivery must be proven, in the order of the numbering codes.
 
-CONTROLLED = tuple(kind.key for kind in KINDS.values() if kind.methods and kind.key not in _INSTRUMENTS)
-"""Kinds that must reach somebody, in the order of the numbering codes."""
+An esquela or an edicto is how one of them is notified, and is counted as its method; what is handed over where it is
+signed, as an acta de comparecencia or a finiquito, is no notification.
+"""
 
 _TENTH = Decimal("0.1")
 

@@ -15,7 +15,8 @@ class OutboxLetter(Base):
         one_of("status", MailStatus),
         not_negative("attempts"),
         CheckConstraint(
-            "status NOT IN ('sent', 'delivered', 'unanswered') OR sent_at IS NOT NULL", name="sent_has_instant"
+            "status NOT IN ('sent', 'delivered', 'unanswered') OR sent_at IS NOT NULL",
+            name="sent_has_instant",
         ),
         CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name="decision_complete"),
         Index("ix_outbox_due", "next_try_at", postgresql_where=text("status = 'queued'")),
@@ -27,7 +28,9 @@ class OutboxLetter(Base):
     address: Mapped[str] = col("Accepted address it goes to, as on record when queued")
     subject: Mapped[str] = col("Subject: kind and number, no amounts and no names")
     message_id: Mapped[str] = col("Message-ID, the same however often it is tried", unique=True)
-    status: Mapped[str] = col("queued, sending, unknown, sent, delivered, bounced, unanswered, failed, cancelled")
+    status: Mapped[str] = col(
+        "queued, sending, unknown, sent, delivered, bounced, unanswered, failed, cancelled"
+    )
     attempts: Mapped[int] = col("How often a server was asked to take it", server_default="0")
     next_try_at: Mapped[datetime] = col("Not to be tried before")
     claimed_at: Mapped[datetime | None] = col("When the last sender took it, before speaking to the server")
