@@ -8,9 +8,11 @@ from cases.domain.errors import RuleRefused
 from cases.domain.permissions import (
     APPROVERS,
     PROPOSERS,
+    check_may_approve_closures,
     check_may_approve_law,
     check_may_keep_desks,
     check_may_mark_findings,
+    check_may_propose_closures,
     check_may_propose_law,
     check_may_record_payments,
     check_role,
@@ -130,6 +132,8 @@ def test_payments_are_recorded_where_money_is_received(role: Role) -> None:
         (check_may_keep_desks, "jefatura"),
         (check_may_propose_law, "jefatura tesoreria cuentas_corrientes"),
         (check_may_approve_law, "jefatura sindico alcalde"),
+        (check_may_propose_closures, "jefatura tesoreria cuentas_corrientes secretaria"),
+        (check_may_approve_closures, "jefatura sindico alcalde"),
     ],
 )
 @pytest.mark.parametrize("role", Role)
