@@ -1,6 +1,5 @@
 """The table of a statement: this year's tributes apart from what earlier years left, by tribute and period."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +13,8 @@ COMPONENTS = ("principal", "interest", "fine", "festivities", "total")
 
 
 def balance(cutoff_on: date) -> Charge:
-    return replace(
-        charge(90, "aseo", f"saldo {cutoff_on}", "40.00"), due_on=cutoff_on, opening=OpeningBalance(cutoff_on)
-    )
+    bare = charge(90, "aseo", f"saldo {cutoff_on}", "40.00")
+    return bare._replace(due_on=cutoff_on, opening=OpeningBalance(cutoff_on))
 
 
 def coded(on: date, *charges: Charge) -> list[tuple[str, list[str]]]:
