@@ -3,6 +3,7 @@
 import sys
 
 import bench_attempt
+import bench_batch
 import bench_idle_night
 import bench_night
 import bench_portfolio
@@ -12,6 +13,7 @@ from figures import show
 if __name__ == "__main__":
     found = [
         *bench_render.figures(),
+        *bench_batch.figures(),
         *bench_night.figures(),
         *bench_idle_night.figures(),
         *bench_attempt.figures(),
