@@ -21,6 +21,7 @@ _PROMISE_BUSINESS_DAYS = 8
 _CLAIM_BUSINESS_DAYS = 15
 _TALK = timedelta(minutes=20)
 _EXCUSED = 0.05
+_ASKED_BUSINESS_DAYS_BEFORE = 2
 
 
 def attend(office: Office) -> None:
@@ -35,6 +36,25 @@ def attend(office: Office) -> None:
             _follow_up(office, hearing)
     nobody = [one for one in booked if one.case not in said]
     office.act_on_each(Role.GESTOR, "record_no_show", {one.case: _excuse(office, one) for one in nobody})
+
+
+def give_other_date(office: Office) -> None:
+    """Somebody who means to pay asks in time for another date, and takes the new summons along."""
+    ahead = add_business_days(office.calendar, office.today, _ASKED_BUSINESS_DAYS_BEFORE)
+    with office.sessions.begin() as session:
+        to_come = [one for one in lists.hearings(session, ahead) if one.is_summons_delivered]
+    asking = next((one for one in to_come if office.part_of(one.account) in _PAYS_AT_THE_DESK), None)
+    if asking is None or not office.first_time("other date"):
+        return
+    petition = {
+        "cause": "petition",
+        "reason": "Ese día trabaja fuera del municipio y pide venir otro",
+        "request_reference": f"Nota recibida el {office.today:%d/%m/%Y}",
+    }
+    done = office.act(Role.GESTOR, asking.case, "rebook", petition)
+    if done is not None:
+        received = {"document": done.documents[0], "how": "oficina", "result": "delivered"}
+        office.act(Role.NOTIFICADOR, asking.case, "record_attempt", received)
 
 
 def _said(office: Office, hearing: Hearing) -> dict[str, Any]:

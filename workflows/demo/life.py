@@ -154,4 +154,5 @@ def _work(office: Office) -> None:
     legal.receive(office, folders)
     chief.propose_closes(office, folders)
     chief.protect_successions(office, folders)
+    hearings.give_other_date(office)
     hearings.attend(office)
