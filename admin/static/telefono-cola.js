@@ -3,7 +3,7 @@
 window.Cola = (function () {
   "use strict";
   var BASE = "cobranza", ALMACEN = "diligencias", DIA_MS = 24 * 60 * 60 * 1000, ESPERA_MS = 20000;
-  var enviando = null, oyentes = [];
+  var enviando = null, oyentes = [], cerrada = false;
 
   function abierta() {
     return new Promise(function (listo, falla) {
@@ -72,6 +72,7 @@ window.Cola = (function () {
   }
   function vacia() {
     if (enviando) return enviando;
+    if (cerrada) return Promise.resolve("nada");
     enviando = turno(paso).catch(function () { return "sin-senal"; }).then(function (como) { enviando = null; return avisa().then(function () { return como; }); });
     return enviando;
   }
@@ -90,9 +91,11 @@ window.Cola = (function () {
       });
     });
   }
+  /* Antes de salir: ninguna respuesta tardía debe devolver la sesión que se cierra. */
+  function cierra() { cerrada = true; return enviando || Promise.resolve(); }
   function seguidas(lista, csrf) {
     if (!lista.length) return Promise.resolve(true);
     return envia(lista[0], csrf).then(function (bien) { return bien ? avisa().then(function () { return seguidas(lista.slice(1), csrf); }) : false; });
   }
-  return { agrega: agrega, todas: todas, quita: quita, vacia: vacia, sesion: sesion, oye: function (f) { oyentes.push(f); return avisa(); } };
+  return { agrega: agrega, todas: todas, quita: quita, vacia: vacia, cierra: cierra, sesion: sesion, oye: function (f) { oyentes.push(f); return avisa(); } };
 })();

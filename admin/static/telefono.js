@@ -59,8 +59,9 @@
   function manda(a, dicho) { return new Promise(function (listo) { var canal = new MessageChannel(); canal.port1.onmessage = function (e) { listo(e.data); }; a.postMessage(dicho, [canal.port2]); }); }
   var salir = $("[data-salir]");
   if (salir) salir.addEventListener("submit", function (e) {
-    var activo = navigator.serviceWorker && navigator.serviceWorker.controller; if (!activo) return;
-    e.preventDefault(); manda(activo, { borra: true }).then(function () { salir.submit(); });
+    var activo = navigator.serviceWorker && navigator.serviceWorker.controller;
+    e.preventDefault();
+    window.Cola.cierra().then(function () { return activo ? manda(activo, { borra: true }) : null; }).then(function () { salir.submit(); });
   });
 
   /* --- la diligencia --- */

@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 from waitress.server import create_server
+from walked_office import routed
 
 from cases.models import Attachment, DeliveryAttempt, Document
 
@@ -205,12 +206,40 @@ def test_a_session_that_ended_keeps_what_waits_and_asks_to_enter(
     page.get_by_role("button", name="Entrar").click()
     expect(page.get_by_text("De otra persona")).to_be_visible()
     assert attempts(office, number) == [], "nobody sends in another's name"
-    context.clear_cookies()
+    phone.go("/d/")
+    page.get_by_role("button", name="Salir y borrar la ruta").click()
+    expect(page.get_by_role("heading", name="Entrar al panel")).to_be_visible()
     phone.enter("notificador")
     phone.go(said.removeprefix(BASE))
     expect(page.get_by_text("✓ Enviada")).to_be_visible()
     (recorded,) = attempts(office, number)
     assert recorded.result == "not_found"
+
+
+def test_the_route_of_the_day_is_walked_without_a_signal(
+    office: PanelOffice, phone: Person, context: BrowserContext
+) -> None:
+    page, told = phone.page, routed(office, "Centro", office.today)
+    phone.go("/d/")
+    expect(page.get_by_text("La ruta quedó guardada")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    context.set_offline(True)
+    for stop, what in ((told.stops[1], "No había nadie"), (told.stops[0], "No quiso recibir")):
+        phone.go("/d/")
+        page.get_by_role("link", name=stop.taxpayer).click()
+        expect(page.get_by_text(stop.document)).to_be_visible()
+        page.get_by_text(what).click()
+        page.get_by_role("button", name="Guardar entrega").click()
+        expect(page.get_by_text("saldrá al haber señal")).to_be_visible()
+    phone.go("/d/")
+    expect(page.locator("[data-estado]", has_text="Guardada, por enviar")).to_have_count(2)
+    context.set_offline(False)
+    expect(page.locator("[data-estado]", has_text="✓ Enviada")).to_have_count(2)
+    first, second = (attempts(office, stop.document)[0] for stop in (told.stops[1], told.stops[0]))
+    assert first.id < second.id, "they arrive in the order in which they happened"
+    page.get_by_role("button", name="Salir y borrar la ruta").click()
+    expect(page.get_by_role("heading", name="Entrar al panel")).to_be_visible()
+    assert page.evaluate("caches.keys()") == []
 
 
 def test_a_citizen_sees_that_the_letter_is_authentic_and_no_more(office: PanelOffice, person: Person) -> None:
