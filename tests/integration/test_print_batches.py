@@ -14,7 +14,7 @@ from office_life import OPENED, Life, Town
 from sqlalchemy import Engine, select
 
 from cases.domain.errors import BadInput, RuleRefused
-from cases.models import Document, DocumentBytes
+from cases.models import Document, DocumentBytes, Route, RouteStop
 from cases.service.batches import (
     BatchChoice,
     BatchView,
@@ -263,3 +263,23 @@ def test_who_may_not_print_makes_no_batch(engine: Engine, town: Town) -> None:
     with pytest.raises(BadInput) as unknown:
         sign_batch(engine, BOOK, 999_999, CLERK)
     assert unknown.value.code == "unknown_batch"
+
+
+def test_the_letters_of_a_route_keep_its_order(town: Town, engine: Engine, zone: str) -> None:
+    one, two, three = letters(town, zone, 3)
+    with town.sessions.begin() as session:
+        walker = add_user(session, f"luis{zone[5:]}", "notificador")
+        route = Route(
+            district="SJN", zone=zone, on_date=OPENED, notifier_id=walker.id, made_by="ana", made_role="auxiliar",
+            made_at=CLERK.at, left_out=[], without_room=0,
+        )  # fmt: skip
+        session.add(route)
+        session.flush()
+        for position, life in enumerate((three, one), start=1):
+            key = life.document("aviso").key
+            session.add(RouteStop(route_id=route.id, document_id=key, position=position, visit=1))
+        number = route.id
+    made = view(engine, make_batch(engine, BOOK, BatchChoice(route=number), CLERK))
+    assert [item.number for item in made.items] == [three.number("aviso"), one.number("aviso")]
+    assert f"ruta n.º {number}" in made.title
+    assert two.document("aviso").status == "issued"
