@@ -205,4 +205,9 @@ def test_an_act_recorded_late_does_not_set_the_projection_back(town: Town) -> No
 
 
 def test_events_that_only_the_night_or_a_flow_writes_are_no_verbs() -> None:
-    assert {event.value for event in Event} - set(VERBS) == {"open", "propose", "activate_plan", "deadline_moved"}
+    assert {event.value for event in Event} - set(VERBS) == {
+        "open",
+        "propose",
+        "activate_plan",
+        "deadline_moved",
+    }

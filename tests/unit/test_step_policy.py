@@ -57,7 +57,10 @@ def test_four_lines_of_data_change_a_deadline_for_one_kind_of_account_only() -> 
     after = GAP_END + DAY
     assert by(BOOK, noticed(after)).code == "next_notice_due"
     waits = by(book, noticed(after))
-    assert (waits.code, waits.until_on) == ("within_notice_term", date(2026, 4, 10))  # Semana Santa is between
+    assert (waits.code, waits.until_on) == (
+        "within_notice_term",
+        date(2026, 4, 10),
+    )  # Semana Santa is between
     assert waits.values == ("notice.gap.empresa",)
     assert by(book, replace(noticed(after), account=ACCOUNT)).code == "next_notice_due"
 
