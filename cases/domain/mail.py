@@ -91,7 +91,7 @@ def keeps_back(
 
     `change` is how what it asks for differs from what is owed; what the policy would correct is corrected on paper.
     """
-    refused = way_refused(document, DeliveryMethod.CORREO, facts.taxpayer, facts.account, on, law)
+    refused = way_refused(document, DeliveryMethod.CORREO, facts.addressee, facts.account, on, law)
     if refused is not None:
         return refused
     if facts.taxpayer.email != address or not is_address(address):

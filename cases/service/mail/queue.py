@@ -68,7 +68,7 @@ def _rows(
     for document in facts.documents:
         if document.key not in wanted or not is_address(facts.taxpayer.email):
             continue
-        if next_rung(document, facts.taxpayer, facts.account, on, law).method is not DeliveryMethod.CORREO:
+        if next_rung(document, facts.addressee, facts.account, on, law).method is not DeliveryMethod.CORREO:
             continue
         waits = waits_for(facts, document, on)
         letter = letter_of(document, law.issuer(facts.account.district), wanted[document.key])
