@@ -87,7 +87,7 @@ def test_a_notifier_records_a_delivery_with_the_form_the_case_offers(
     assert page.get_by_label("Documento", exact=True).input_value() == notice
     page.get_by_label("Forma", exact=True).select_option("personal")
     page.get_by_label("Resultado").select_option("delivered")
-    page.get_by_label("Hora (opcional)").fill("10:20")
+    page.get_by_label("Hora (opcional)", exact=True).fill("10:20")
     page.get_by_label("Quién recibió").fill("Hermana de la contribuyente")
     page.get_by_role("button", name="Registrar diligencia de entrega").click()
     expect(page.locator("#entregas")).to_contain_text("Entregado el 17 nov")

@@ -77,7 +77,7 @@ def test_what_was_corrected_is_gone_and_what_changed_is_new(office: Sessions) ->
     reviewed(office, TUESDAY)
     gap = only(office, code="periods_missing")
     assert (gap.text, gap.first_seen_on) == (
-        "aseo: faltan 1 período entre cargos que siguen: jul 2024.",
+        "aseo: falta 1 período entre cargos que siguen: jul 2024.",
         TUESDAY,
     )
     assert rows(office, code="identity_shared") == []

@@ -37,6 +37,7 @@ ELSEWHERE: dict[str, tuple[Callable[[Life], Life], dict[str, object]]] = {
     "file_suit": (Life.notified, SUIT),
     "resume_suit": (Life.notified, {}),
     "record_court_event": (Life.notified, {"what": "Embargo trabado"}),
+    "rebook": (Life.notified, {"cause": "unattended", "reason": "Quien atiende está enfermo"}),
 }
 ANYWHERE = {"place_hold", "lift_hold", "settle", "close", "sign_plan"}
 BESIDE_THE_CHART = {
@@ -209,5 +210,6 @@ def test_events_that_only_the_night_or_a_flow_writes_are_no_verbs() -> None:
         "open",
         "propose",
         "activate_plan",
+        "correct_document",
         "deadline_moved",
     }

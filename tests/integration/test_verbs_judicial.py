@@ -67,7 +67,7 @@ def test_what_changed_since_the_proposal_is_looked_at_again(town: Town) -> None:
 
 
 def test_a_proposal_that_could_not_be_carried_out_is_not_made(town: Town) -> None:
-    life = town.case().with_term_over()
+    life = town.case(name="Ana Ruth Melgar").with_term_over()
     with life.sessions.begin() as session:
         account = session.scalars(select(Account).where(Account.number == life.account)).one()
         owner = session.get_one(Taxpayer, account.taxpayer_id)

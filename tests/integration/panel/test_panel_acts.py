@@ -87,6 +87,7 @@ def test_a_stale_form_shows_who_changed_what_and_lets_go_on(
 
     again = _form_of(answer.text, address)
     assert again["f_note"] == NOTE
+    again["f_document_reference"] = "Memo 13"
     assert clerk.client.post(address, data=again).status_code == 302
     assert events(office, case) == [*before, "place_hold"]
 
