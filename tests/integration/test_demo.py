@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from cases.models import (
     Appointment,
     Case,
     CaseEvent,
+    Closure,
     DeliveryAttempt,
     Document,
     Night,
@@ -34,6 +36,7 @@ from cases.models import (
 from cases.service.users import authenticate
 from cases.service.verification import verify
 from cases.settings import Settings
+from cases.snapshot.law import law_in_force
 from cobranza import app
 from workflows.cli.frame import run
 from workflows.demo.life import Life, Wish, business_days, live
@@ -151,7 +154,7 @@ def test_the_evidence_holds(told: Told) -> None:
 
 def test_every_business_day_had_its_night_and_none_failed(told: Told, session: Session) -> None:
     nights = session.scalars(select(Night).order_by(Night.on_date)).all()
-    assert [night.on_date for night in nights] == business_days(8, BOOK, TODAY)
+    assert [night.on_date for night in nights] == business_days(8, law_in_force(session, BOOK), TODAY)
     assert {night.status for night in nights} == {"done"}
     failed = {
         code
@@ -160,6 +163,42 @@ def test_every_business_day_had_its_night_and_none_failed(told: Told, session: S
         if "fail" in code or code == "already_done"
     }
     assert failed == set()
+
+
+def test_a_day_that_two_people_closed_moves_terms_and_nobody_works_on_it(
+    told: Told, session: Session
+) -> None:
+    closure = session.scalars(select(Closure)).one()
+    assert closure.approved
+    assert closure.from_on in business_days(8, BOOK, TODAY)
+    assert (closure.proposed_role, closure.decided_role) == (Role.JEFATURA, Role.ALCALDE)
+    assert closure.decided_at is not None
+    assert closure.decided_at.date() < closure.from_on
+    acts = select(func.count()).where(CaseEvent.effective_on == closure.from_on)
+    assert session.scalar(acts) == 0
+    moved = session.scalars(select(CaseEvent.data).where(CaseEvent.event == Event.DEADLINE_MOVED)).all()
+    assert moved
+    assert all(data["from"] < data["to"] for data in moved)
+
+
+def test_a_letter_paid_in_part_before_its_printing_goes_out_with_what_is_left(
+    told: Told, session: Session
+) -> None:
+    corrections = session.scalars(select(CaseEvent).where(CaseEvent.event == Event.CORRECT_DOCUMENT)).all()
+    for event in corrections:
+        assert Decimal(event.data["owed"]) < Decimal(event.data["stated"])
+        old = session.scalars(select(Document).where(Document.number == event.data["replaces"])).one()
+        new = session.scalars(
+            select(Document).where(Document.event_id == event.id, Document.kind == old.kind)
+        ).one()
+        assert (old.status, new.ordinal) == ("superseded", old.ordinal)
+        assert new.status == "delivered"
+        paid = select(func.sum(Payment.amount)).where(
+            Payment.account_id == session.get_one(Case, event.case_id).account_id,
+            Payment.paid_on == event.effective_on,
+        )
+        assert session.scalar(paid) > 0
+    assert corrections
 
 
 def test_acts_are_recorded_on_their_day_at_office_hours(told: Told, session: Session) -> None:

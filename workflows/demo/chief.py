@@ -1,9 +1,10 @@
-"""What the head of the unit does besides: assigns, closes with a second person, corrects, and errs a little."""
+"""What the head of the unit does besides: assigns, closes cases and days with a second person, and errs a little."""
 
 from functools import partial
 
-from cases.domain.terms import subtract_business_days
+from cases.domain.terms import add_business_days, subtract_business_days
 from cases.domain.vocabulary import CloseReason, HoldReason, Role
+from cases.service.closures import decide_closure, propose_closure
 from workflows.demo import lists
 from workflows.demo.lists import Folder, Paper, Pending
 from workflows.demo.office import Office
@@ -11,6 +12,7 @@ from workflows.demo.office import Office
 _NEWEST_BUSINESS_DAYS = 3
 _ASSIGNEES = (Role.GESTOR, Role.AUXILIAR)
 _SPOILT_PAPERS_EVERY = 90
+_CLOSED_IN_BUSINESS_DAYS = 5
 
 
 def assign(office: Office) -> None:
@@ -47,6 +49,24 @@ def approve_closes(office: Office, waiting: list[Pending]) -> None:
         if one.reason == CloseReason.PRESCRIBED and office.first_time("own approval"):
             office.act(Role.JEFATURA, one.case, "close")
         office.act(Role.SINDICO, one.case, "close")
+
+
+def propose_closed_day(office: Office) -> None:
+    """The building will close one day of the next week, inside terms that already run."""
+    day = add_business_days(office.calendar, office.today, _CLOSED_IN_BUSINESS_DAYS)
+    name = "Fumigación del edificio municipal"
+    basis = f"Acuerdo municipal del {office.today:%d/%m/%Y}"
+    stamp = office.stamp(Role.JEFATURA)
+    with office.sessions.begin() as session:
+        proposed = propose_closure(session, office.shipped, day, None, name, basis, stamp)
+    office.in_days(1, partial(_approve_closed_day, office, proposed["id"]))
+
+
+def _approve_closed_day(office: Office, closure: int) -> None:
+    stamp = office.stamp(Role.ALCALDE)
+    with office.sessions.begin() as session:
+        decide_closure(session, office.shipped, closure, stamp, approve=True)
+    office.learn_law()
 
 
 def protect_successions(office: Office, folders: list[Folder]) -> None:

@@ -40,10 +40,19 @@ def route(office: Office) -> None:
     visits = max(_FEWEST_VISITS, len(office.debtors) // _ACCOUNTS_A_VISIT)
     due = [paper for paper in waiting if _can_go_out(office, paper)][:visits]
     office.not_before(8, 10)
+    reactions.about_to_be_printed(office, due)
     for status, role, verb in _NEXT_STEPS:
         pile = [paper for paper in due if _STEPS.index(paper.status) <= _STEPS.index(status)]
         office.act_on_each(role, verb, {paper.case: {"document": paper.number} for paper in pile})
+        due = _not_replaced(office, due)
     _visit(office, due)
+
+
+def _not_replaced(office: Office, due: list[Paper]) -> list[Paper]:
+    """Without letters that another one took the place of, for what they asked for changed; that one goes out later."""
+    with office.sessions.begin() as session:
+        replaced = lists.replaced(session, [paper.number for paper in due])
+    return [paper for paper in due if paper.number not in replaced]
 
 
 def _visit(office: Office, due: list[Paper]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -30,6 +31,8 @@ from workflows.demo.staff import Employee, hire
 
 FEWEST_MONTHS, MOST_MONTHS = 1, 36
 _DISTRICT = "SJN"
+_CLOSED_DAY_PROPOSED = 3
+"""Which business day of the story, from 0: first notices wait for their answer, and nobody is cited yet."""
 
 Told = Callable[[str, int, int], None]
 """Hears what is going on: a phrase in Spanish, how much of it is done, out of how much."""
@@ -63,18 +66,24 @@ def live(engine: Engine, book: LawBook, wish: Wish, home: Path, today: date, tol
     days = business_days(wish.months, book, today)
     office = _prepare(engine, book, wish, home, days[0], told)
     staff = _open_office(office)
+    office.on(days[_CLOSED_DAY_PROPOSED], partial(chief.propose_closed_day, office))
     months_lived = 0
     for index, day in enumerate(days):
         told("La oficina trabaja", index, len(days))
+        if not is_business_day(
+            office.calendar, day
+        ):  # closed meanwhile: what was to be done is done the next day
+            office.agenda[days[index + 1]][:0] = office.agenda.pop(day, [])
+            continue
         office.begin_day(day)
-        run_night(engine, book, day, office.clock, today=day)
+        run_night(engine, office.book, day, office.clock, today=day)
         if index and books.is_first_business_day(office):
             months_lived += 1
             office.not_before(7, 30)
             books.month(office, home / "cartera", months_lived)
         _work(office)
     told("La oficina trabaja", len(days), len(days))
-    review_accounts(office.sessions, book, office.stamp(Role.CUENTAS_CORRIENTES))
+    review_accounts(office.sessions, office.book, office.stamp(Role.CUENTAS_CORRIENTES))
     return Life(wish, days[0], days[-1], staff, dict(sorted(office.refused.items())))
 
 
@@ -111,6 +120,7 @@ def _prepare(engine: Engine, book: LawBook, wish: Wish, home: Path, first_on: da
     office = Office(
         engine,
         sessions,
+        book,
         book,
         {debtor.account: debtor for debtor in portfolio.debtors},
         Random(f"{wish.seed} office"),  # noqa: S311 -- the same seed must live the same life

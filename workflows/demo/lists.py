@@ -125,6 +125,7 @@ _PAPERS = (
     )
     .order_by(Document.id)
 )
+_REPLACED = select(Document.number).where(Document.status == DocumentStatus.SUPERSEDED)
 _HEARINGS = (
     select(Case.number, Account.number, Appointment.at_time, Document.delivered_on)
     .join(Case, Case.id == Appointment.case_id)
@@ -162,6 +163,11 @@ def papers(session: Session) -> list[Paper]:
     return sorted(
         by_case.values(), key=lambda one: (_DELIVERED_BY_HAND.index(one.kind), one.issued_on, one.number)
     )
+
+
+def replaced(session: Session, numbers: Sequence[str]) -> set[str]:
+    """Which of these papers another one took the place of."""
+    return set(session.scalars(_REPLACED.where(Document.number.in_(numbers))))
 
 
 def hearings(session: Session, on: date) -> list[Hearing]:

@@ -18,6 +18,7 @@ from cases.law import LawBook
 from cases.service.batch import perform_on_each
 from cases.service.stamp import Stamp
 from cases.service.verbs import Done, perform
+from cases.snapshot.law import law_in_force
 from workflows.demo.characters import Part
 from workflows.demo.portfolio import Debtor
 
@@ -34,7 +35,9 @@ class Office:
 
     engine: Engine
     sessions: sessionmaker[Session]
+    shipped: LawBook
     book: LawBook
+    """What shipped with what people approved on top: the law everybody computes with."""
     debtors: Mapping[str, Debtor]
     random: Random
     today: date = date.min
@@ -56,6 +59,11 @@ class Office:
 
     def part_of(self, account: str) -> Part:
         return self.debtors[account].part
+
+    def learn_law(self) -> None:
+        """From here on everybody computes with what was just approved."""
+        with self.sessions.begin() as session:
+            self.book = law_in_force(session, self.shipped)
 
     def begin_day(self, on: date) -> None:
         self.today = on

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from cases.domain.vocabulary import HoldReason, HoldScope, Role
+from cases.domain.vocabulary import DocumentStatus, HoldReason, HoldScope, Role
 from workflows.demo import agreements, treasury
 from workflows.demo.characters import Part
 from workflows.demo.lists import Paper
@@ -28,6 +28,8 @@ _PAYS_ON_DEMAND = frozenset(
         Part.NOWHERE,
     }
 )
+_PAYS_A_PART = frozenset({Part.SLOW, Part.PART_PAYER, Part.PROMISE_KEEPER, Part.STUBBORN})
+"""Who may come to the counter with a part of it before being asked a second time."""
 
 
 def delivered(office: Office, paper: Paper) -> None:
@@ -36,6 +38,15 @@ def delivered(office: Office, paper: Paper) -> None:
         _after_notice(office, paper)
     elif paper.kind == "requerimiento":
         _after_demand(office, paper)
+
+
+def about_to_be_printed(office: Office, papers: list[Paper]) -> None:
+    """Once a month somebody pays a part at the counter while the second notice still waits for the printer."""
+    for paper in papers:
+        is_second = paper.kind == "aviso" and paper.ordinal == _SECOND_NOTICE
+        waits = paper.status == DocumentStatus.ISSUED and office.part_of(paper.account) in _PAYS_A_PART
+        if is_second and waits and office.first_time("paid before printing", f"{office.today:%Y-%m}"):
+            treasury.pay_one_tribute(office, paper.account)
 
 
 def _after_notice(office: Office, paper: Paper) -> None:
