@@ -70,9 +70,8 @@ def live(engine: Engine, book: LawBook, wish: Wish, home: Path, today: date, tol
     months_lived = 0
     for index, day in enumerate(days):
         told("La oficina trabaja", index, len(days))
-        if not is_business_day(
-            office.calendar, day
-        ):  # closed meanwhile: what was to be done is done the next day
+        if not is_business_day(office.calendar, day):
+            # closed since the story began: what was to be done is done the next day
             office.agenda[days[index + 1]][:0] = office.agenda.pop(day, [])
             continue
         office.begin_day(day)
