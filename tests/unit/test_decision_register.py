@@ -139,5 +139,8 @@ def test_a_likeness_is_the_same_fact_seen_from_either_side() -> None:
     assert from_one.fact == seen_again.fact
     two = problems(RegisterFacts(other, ACCOUNT, (replace(one, dui="01234567-8"),)))
     assert from_one.fact in {problem.fact for problem in two}
+    assert seen_again.text.startswith(
+        f"El código {one.code} parece de la misma persona que otro del registro"
+    )
     (changed,) = problems(RegisterFacts(replace(one, dui="08765432-1"), ACCOUNT, (other,)))
     assert changed.fact != from_one.fact
