@@ -21,6 +21,7 @@ from cases.models import Closure
 from cases.service.deadlines import Moved, move_deadlines
 from cases.service.night import is_night_running
 from cases.service.stamp import Stamp
+from cases.service.two_people import refuse_own_proposal
 from cases.service.typed import typed_text
 from cases.service.verbs import check_not_future
 from cases.snapshot.law import law_in_force
@@ -152,12 +153,7 @@ def decide_closure(
         )
     if row.decided_at is not None:
         raise Conflict("closure_decided", f"La propuesta {closure} ya la decidió {row.decided_by}.")
-    if row.proposed_by == stamp.actor:
-        raise RuleRefused(
-            "same_person",
-            "Nadie aprueba lo que propuso: lo decide otra persona.",
-            ("política de parámetros",),
-        )
+    refuse_own_proposal(row.proposed_by, stamp)
     before = law_in_force(session, shipped)
     if approve:
         _check_may_take_effect(session, row, stamp)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cases.domain.debt.rules import UNDERSTOOD, rules_at
-from cases.domain.errors import BadInput, Conflict, RuleRefused
+from cases.domain.errors import BadInput, Conflict
 from cases.domain.permissions import check_may_approve_law, check_may_propose_law
 from cases.domain.still_owed import POLICY_KEY, ChangePolicy
 from cases.domain.vocabulary import BEFORE_REFERRAL, LawStatus
@@ -22,6 +22,7 @@ from cases.models import ApprovedValue, Payment
 from cases.service.allocations import reallocate
 from cases.service.intake import ANY_NIGHT
 from cases.service.stamp import Stamp
+from cases.service.two_people import refuse_own_proposal
 from cases.service.typed import typed_text
 from cases.snapshot.law import law_in_force
 
@@ -98,12 +99,7 @@ def decide_value(
         )
     if row.decided_at is not None:
         raise Conflict("law_value_decided", f"La propuesta {value} ya la decidió {row.decided_by}.")
-    if row.proposed_by == stamp.actor:
-        raise RuleRefused(
-            "same_person",
-            "Nadie aprueba lo que propuso: lo decide otra persona.",
-            ("política de parámetros",),
-        )
+    refuse_own_proposal(row.proposed_by, stamp)
     row.decided_by, row.decided_role, row.decided_at, row.approved = (
         stamp.actor,
         stamp.role,
