@@ -190,12 +190,14 @@ def _visit(foot: _Foot) -> Rung | None:
 
 
 def _office(foot: _Foot) -> Rung | None:
-    """What is handed over only where it is signed."""
+    """What is handed over only where it is signed; who refused it is asked again on another day."""
     spec = KINDS[foot.document.kind]
     if spec.allows(DeliveryMethod.PERSONAL) or not foot.is_lawful(DeliveryMethod.OFICINA, foot.on):
         return None
+    refused = [one.on for one in foot.document.attempts if one.how == DeliveryMethod.OFICINA]
+    earliest = max(foot.on, max(refused) + _DAY) if refused else foot.on
     why = Reason("Se entrega en la oficina, a quien acude.", "LGTM 96")
-    return Rung("office", DeliveryMethod.OFICINA, foot.open_day(foot.on), (why,))
+    return Rung("office", DeliveryMethod.OFICINA, foot.open_day(earliest), (why,))
 
 
 def _undeliverable(foot: _Foot) -> Rung:

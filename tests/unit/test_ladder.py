@@ -21,6 +21,7 @@ from notification_histories import (
     known,
 )
 
+from cases.domain.delivery import outcome
 from cases.domain.facts import TaxpayerFacts
 from cases.domain.ladder import next_rung, why_undeliverable
 from cases.domain.ways import reach
@@ -115,6 +116,21 @@ def test_the_register_decides_where_the_ladder_goes(
 def test_a_message_that_came_back_leaves_paper_to_be_taken() -> None:
     paper = replace(document("aviso", ISSUED), attempts=(attempt(TUESDAY, "wrong_address", "correo"),))
     assert next_rung(paper, ACCEPTED, ACCOUNT, TODAY, LAW).code == "first_visit"
+
+
+def test_who_refused_a_paper_at_the_office_is_asked_again_on_another_day_until_the_policy_says_enough() -> (
+    None
+):
+    paper = document("acta_de_comparecencia", ISSUED)
+    asked = next_rung(
+        replace(paper, attempts=(attempt(TODAY, "refused", "oficina"),)), TAXPAYER, ACCOUNT, TODAY, LAW
+    )
+    assert (asked.code, asked.earliest_on) == ("office", THURSDAY)
+
+    refusals = (attempt(TUESDAY, "refused", "oficina"), attempt(TODAY, "refused", "oficina"))
+    status, _ = outcome(paper.kind, refusals, LAW)
+    over = next_rung(replace(paper, attempts=refusals, status=status), TAXPAYER, ACCOUNT, TODAY, LAW)
+    assert over.code == "undeliverable"
 
 
 @pytest.mark.parametrize(
