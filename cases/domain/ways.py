@@ -169,6 +169,12 @@ def _out_of_reach(scene: _Scene) -> Off | None:
             f"El documento {document.number} es del {document.issued_on:%d/%m/%Y}: no pudo entregarse antes.",
             ("LGTM 96",),
         )
+    if document.signed_on is not None and scene.on < document.signed_on:
+        return Off(
+            "attempt_before_signature",
+            f"El documento {document.number} se firmó el {document.signed_on:%d/%m/%Y}: no pudo entregarse antes.",
+            ("LGTM 96",),
+        )
     return None
 
 

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 from builders import BOOK, at, stamp
-from office_life import CITED, DEMAND_DELIVERED, NOTICE_DELIVERED, OPENED, TERM_OVER, Life, Town
+from office_life import (
+    APPOINTMENT,
+    CITED,
+    DEMAND_DELIVERED,
+    DEMANDED,
+    NOTICE_DELIVERED,
+    OPENED,
+    TERM_OVER,
+    Life,
+    Town,
+)
 from pictures import pdf, png
 from sqlalchemy import select
 
@@ -242,6 +252,32 @@ def test_an_annulment_says_which_deadline_fell_and_the_case_has_none(town: Town)
     assert f"{fell_on:%d/%m/%Y}" in done.message
     assert any("ya no corre" in reason for reason in event.reasons)
     assert (life.row.next_deadline, life.row.answer_code) == (None, "awaiting_delivery")
+
+
+def test_a_proof_is_not_annulled_before_it_was_made(town: Town) -> None:
+    life = town.case().with_term_over()
+    life.refused(
+        "annulled_before_attempt", "annul_attempt", DEMANDED, "jefatura",
+        document=life.number("requerimiento"), reason=WHY,
+    )  # fmt: skip
+
+
+def test_the_demand_under_a_title_is_not_taken_back_but_its_proof_may_be(town: Town) -> None:
+    life = town.case().certified()
+    number = life.number("requerimiento")
+    error = life.refused(
+        "demand_supports_title", "annul_document", TERM_OVER, "jefatura", document=number, reason=WHY
+    )
+    assert life.number("certificacion_de_deuda") in error.reason
+    life.act("annul_attempt", TERM_OVER, "jefatura", document=number, reason=WHY)
+    assert life.row.answer_code == "demand_proof_annulled"
+
+
+def test_who_came_without_a_proof_of_the_summons_is_not_cited_again(town: Town) -> None:
+    life = town.case().cited()
+    promised = {"appeared_at": "09:00", "ended_at": "09:20", "outcome": "promise", "promise_amount": "60.00"}
+    life.act("record_appearance", APPOINTMENT, promise_on="2026-01-30", **promised)
+    assert (life.row.answer_code, life.row.next_task_on) == ("promise_pending", date(2026, 1, 31))
 
 
 def test_an_annulled_search_moves_no_deadline(town: Town) -> None:

@@ -159,3 +159,10 @@ def test_a_case_is_assigned_to_somebody_who_works_here(life: Life) -> None:
         assert session.scalar(select(Case.assigned_to_id).where(Case.id == life.row.id)) == found
     assert life.facts(OPENED).assigned_to == "karla.mena"
     life.refused("unknown_user", "assign", OPENED, "jefatura", user="nadie")
+
+
+@pytest.mark.parametrize("verb", ["print_document", "annul_document", "mark_undeliverable"])
+def test_nothing_happens_to_a_paper_before_its_issue(town: Town, verb: str) -> None:
+    life = town.case().cited()
+    said = {} if verb == "print_document" else {"reason": WHY}
+    life.refused("before_issue", verb, OPENED, "jefatura", document=life.number("citatorio"), **said)

@@ -154,3 +154,25 @@ def test_a_receipt_that_is_there_and_leaves_debt_is_no_agreement_on_the_rest() -
     decision = answer(paid(CAME_ON, payments=(recorded,)))
     assert told(decision) == ("act", "no_agreement", "demand")
     assert "Pagó con el recibo R-77, pero queda deuda vencida." in decision.texts
+
+
+@pytest.mark.parametrize("proof", PROOFS)
+@pytest.mark.parametrize("paper", ["handed_out", "undeliverable"])
+@pytest.mark.parametrize(
+    ("outcome", "promise_on", "code"),
+    [
+        ("promise", date(2026, 3, 30), "promise_pending"),
+        ("asks_plan", None, "plan_requested"),
+        ("claim", None, "claim_to_answer"),
+        ("none", None, "no_agreement"),
+    ],
+)
+def test_who_came_is_not_cited_again_whatever_is_proven_of_the_paper(
+    proof: str, paper: str, outcome: str, promise_on: date | None, code: str
+) -> None:
+    came = event(Event.RECORD_APPEARANCE, APPOINTMENT)
+    slot_of_who_came = {"outcome": outcome, "promise_on": promise_on}
+    facts = cited(APPOINTMENT + DAY, proof, "attended", slot=slot_of_who_came, events=(came,))
+    if proof == "none":
+        facts = replace(facts, documents=(replace(facts.documents[0], status=paper),))
+    assert answer(facts).code == code

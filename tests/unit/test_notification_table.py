@@ -220,6 +220,15 @@ def test_no_way_is_open_before_the_paper_exists(how: DeliveryMethod) -> None:
     assert off.code == "attempt_before_issue"
 
 
+@pytest.mark.parametrize(
+    ("signed_on", "code"), [(TUESDAY, ""), (WEDNESDAY, ""), (date(2026, 3, 12), "attempt_before_signature")]
+)
+def test_nothing_goes_out_before_it_is_signed(signed_on: date, code: str) -> None:
+    paper = replace(document("requerimiento", ISSUED), signed_on=signed_on)
+    off = way_refused(paper, DeliveryMethod.PERSONAL, TAXPAYER, ACCOUNT, WEDNESDAY, LAW)
+    assert (off.code if off else "") == code
+
+
 def test_what_travels_with_another_paper_is_not_delivered_alone() -> None:
     annex = document("estado_de_cuenta", ISSUED, attached_to=7)
     off = way_refused(annex, DeliveryMethod.OFICINA, TAXPAYER, ACCOUNT, TODAY, LAW)

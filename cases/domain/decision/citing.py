@@ -24,6 +24,9 @@ def citation(desk: Desk) -> Decision:
         return _cite_again(
             desk, ordinal, "citation_due", "El citatorio anterior quedó sin efecto: se cita de nuevo."
         )
+    if slot.status == AppointmentStatus.ATTENDED:
+        # Who came was reached, whatever is proven of the paper: nobody is cited again for that.
+        return _after_appearance(desk, slot)
     lost = undeliverable(desk, summons)
     if lost:
         return _cannot_be_summoned(desk, summons, lost)
@@ -109,8 +112,6 @@ def _appointment_to_move(desk: Desk, slot: AppointmentFacts) -> Decision | None:
 
 
 def _after_summons(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -> Decision:
-    if slot.status == AppointmentStatus.ATTENDED:
-        return _after_appearance(desk, slot)
     if slot.status == AppointmentStatus.NO_SHOW:
         if summons.ordinal < desk.integer("citation.count", summons.issued_on):
             return _cite_again(

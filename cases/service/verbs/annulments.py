@@ -27,6 +27,12 @@ def _annul_attempt(work: Work, fields: AnnulAttemptFields) -> Outcome:
     if not document.attempts:
         raise RuleRefused("no_attempt", f"{document.number} no tiene diligencias que anular.", ("LGTM 96",))
     annulled = document.attempts[-1]
+    if work.stamp.on < annulled.on:
+        raise RuleRefused(
+            "annulled_before_attempt",
+            f"La diligencia es del {annulled.on:%d/%m/%Y}: no pudo anularse antes.",
+            ("LGTM 96",),
+        )
     left = document.attempts[:-1]
     status, delivered_on = (
         (DocumentStatus(document.status), None)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pydantic import Field
 from sqlalchemy import select, text, update
 
-from cases.domain.documents.kinds import KINDS
-from cases.domain.documents.statuses import ANNULLABLE, DocumentAction, next_status
+from cases.domain.documents.statuses import DocumentAction, next_status
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import DocumentFacts
+from cases.domain.papers import annulment_refused, before_issue
 from cases.domain.still_owed import POLICY_KEY, ChangeKind, ChangePolicy, policy_of
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
@@ -17,6 +17,7 @@ from cases.service.correcting import correction
 from cases.service.steps import entry_for
 from cases.service.still_owed import change_of
 from cases.service.verbs.attempts import document_named, set_status
+from cases.service.verbs.attesting import refuse
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 from cases.service.writing import Written
 
@@ -31,9 +32,16 @@ _ASKS_AGAIN = frozenset({Event.PRINT_DOCUMENT, Event.HAND_OUT_DOCUMENT})
 """Moments at which a letter that asks for money is compared once more with what is owed."""
 
 
+def _paper(work: Work, fields: PaperFields) -> DocumentFacts:
+    """The paper the act is about; raises RuleRefused for a day on which it did not exist."""
+    document = document_named(work, fields.document)
+    refuse(before_issue(document, work.stamp.on))
+    return document
+
+
 def _moves(event: Event, action: DocumentAction) -> Callable[[Work, PaperFields], Outcome]:
     def run(work: Work, fields: PaperFields) -> Outcome:
-        document = document_named(work, fields.document)
+        document = _paper(work, fields)
         status = next_status(DocumentStatus(document.status), action)
         corrected = _unless_owed(work, document) if event in _ASKS_AGAIN else None
         if corrected is not None:
@@ -97,19 +105,14 @@ class WithReasonFields(PaperFields):
 
 
 def _annul_document(work: Work, fields: WithReasonFields) -> Outcome:
-    document = document_named(work, fields.document)
-    if document.kind not in ANNULLABLE:
-        raise RuleRefused(
-            "document_not_annullable",
-            f"{KINDS[document.kind].name}: no se anula por esta vía; se corrige con otro acto.",
-            ("política de expedientes",),
-        )
+    document = _paper(work, fields)
+    refuse(annulment_refused(work.facts, document))
     next_status(DocumentStatus(document.status), DocumentAction.ANNUL)
     return _ends(work, fields, document, Event.ANNUL_DOCUMENT, DocumentStatus.ANNULLED)
 
 
 def _mark_undeliverable(work: Work, fields: WithReasonFields) -> Outcome:
-    document = document_named(work, fields.document)
+    document = _paper(work, fields)
     next_status(DocumentStatus(document.status), DocumentAction.MARK_UNDELIVERABLE)
     if not document.attempts:
         raise RuleRefused(
