@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from admin.queries import AgendaRow
-from cases.domain.booking import closed_day
+from cases.domain.booking import closed_day, is_given
 from cases.domain.desks import DeskPlan, OfficeDesk
-from cases.domain.slots import OfficerHour, attends, slot_hours
+from cases.domain.slots import OfficerHour, Slot, attends, slot_hours
 from cases.domain.terms import Calendar
 from cases.domain.vocabulary import AppointmentStatus
 from cases.law import LawAt
@@ -65,6 +65,7 @@ class Surroundings:
     law: LawAt
     calendar: Calendar
     plan: DeskPlan
+    taken: frozenset[Slot]
     busy: frozenset[OfficerHour]
     today: date
     hour: time
@@ -142,9 +143,10 @@ def _column(
             said = ""
             continue
         why = reference or _why_closed(around, desk, day, at, ends.get(at))
-        cells.append(
-            Cell(CLOSED, text="" if why == said else why) if why else _open_cell(around, desk, day, at)
-        )
+        if why:
+            cells.append(Cell(CLOSED, text="" if why == said else why))
+        else:
+            cells.append(_open_cell(around, desk, day, at, ends[at]))
         said = why
     return cells
 
@@ -160,9 +162,15 @@ def _why_closed(around: Surroundings, desk: OfficeDesk | None, day: date, at: ti
     return "" if attends(around.plan, desk, day, at, end) else "No atiende"
 
 
-def _open_cell(around: Surroundings, desk: OfficeDesk | None, day: date, at: time) -> Cell:
+def _open_cell(around: Surroundings, desk: OfficeDesk | None, day: date, at: time, end: time) -> Cell:
     assert desk is not None, "an hour without a desk is closed"
-    if desk.officer_key and (day, at, desk.officer_key) in around.busy:
+    slot = Slot(day, at, desk.number, until=end)
+    if is_given(around.taken, slot):
+        return Cell(CLOSED, text="Se cruza con otra cita")
+    if desk.officer_key and any(
+        (hour.on, hour.officer_key) == (day, desk.officer_key) and slot.meets(hour.at, hour.until)
+        for hour in around.busy
+    ):
         return Cell(CLOSED, text="Atiende en otra ventanilla")
     if day < around.today or (day == around.today and at <= around.hour):
         return Cell(OVER, text="—")

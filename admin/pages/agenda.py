@@ -127,6 +127,7 @@ def _surroundings(given: Agenda) -> Surroundings:
         law=law,
         calendar=calendar,
         plan=given.plan,
+        taken=given.taken,
         busy=given.busy,
         today=today(),
         hour=hour(),

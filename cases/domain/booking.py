@@ -1,6 +1,6 @@
 """Why a slot may not be given, and why an appointment may not be moved or held: one answer for verb and panel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
@@ -66,7 +66,7 @@ def choose(law: LawAt, calendar: Calendar, agenda: Agenda, wanted: Wanted) -> Sl
     free = next(free_slots(offered, agenda.taken, agenda.busy), None)
     if free is not None:
         return free
-    if any(slot not in agenda.taken for slot in offered):
+    if any(not is_given(agenda.taken, slot) for slot in offered):
         return Off(
             "officer_taken",
             f"{offered[0].officer} ya atiende otra cita a esa hora: elija otra hora u otra ventanilla.",
@@ -75,6 +75,11 @@ def choose(law: LawAt, calendar: Calendar, agenda: Agenda, wanted: Wanted) -> Sl
     return Off(
         "slot_taken", "Ese cupo ya está ocupado: elija otra hora o ventanilla.", ("política citation",)
     )
+
+
+def is_given(taken: Iterable[Slot], slot: Slot) -> bool:
+    """Whether its desk attends somebody in some minute of it."""
+    return any((one.on, one.desk) == (slot.on, slot.desk) and slot.meets(one.at, one.until) for one in taken)
 
 
 def _is_over(wanted: Wanted, at: time) -> bool:
@@ -156,12 +161,10 @@ def unattended(law: LawAt, plan: DeskPlan, slot: Slot) -> str:
     desk = next((one for one in plan.desks_on(law, slot.on) if one.number == slot.desk), None)
     if desk is None:
         return f"Ese día ya no atiende la ventanilla {slot.desk}."
-    hours = dict(slot_hours(law))
-    end = hours.get(slot.at, slot.at)
-    absence = plan.absence(desk, slot.on, slot.at, end)
+    absence = plan.absence(desk, slot.on, slot.at, slot.until)
     if absence is not None:
         return f"Nadie atiende la ventanilla {slot.desk}: {absence.reason}."
-    if not attends(plan, desk, slot.on, slot.at, end):
+    if not attends(plan, desk, slot.on, slot.at, slot.until):
         return f"La ventanilla {slot.desk} ya no atiende a esa hora."
     return ""
 

@@ -1,6 +1,7 @@
 """Slots for citations: which exist, which are free, and who gets one. Pure; the most urgent case chooses first."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +14,7 @@ _ANY_DAY = date(2000, 1, 3)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """A day and local hour at one desk; who attends and where is told, and is not part of what it is."""
+    """A day and local hour at one desk; who attends, where and until when is told, and is not part of what it is."""
 
     on: date
     at: time
@@ -21,10 +22,22 @@ class Slot:
     officer: str = field(default="", compare=False)
     officer_key: str = field(default="", compare=False)
     place: str = field(default="", compare=False)
+    until: time = field(compare=False, kw_only=True)
+    """Exclusive. Policy may change how long slots are: what was given before keeps its own end."""
+
+    def meets(self, at: time, until: time) -> bool:
+        """Whether it has some minute of its day in common with another span, whose end is exclusive too."""
+        return self.at < until and at < self.until
 
 
-OfficerHour = tuple[date, time, str]
-"""A day, an hour and the person who attends then: nobody attends two people at once, at whatever desk."""
+@dataclass(frozen=True, slots=True)
+class OfficerHour:
+    """When a person attends somebody: nobody attends two people at once, at whatever desk. `until` is exclusive."""
+
+    on: date
+    at: time
+    until: time
+    officer_key: str
 
 
 def office_slots(
@@ -39,7 +52,7 @@ def office_slots(
             for start, end in hours:
                 for desk in desks:
                     if attends(plan, desk, day, start, end):
-                        yield _slot_at(desk, day, start)
+                        yield _slot_at(desk, day, start, end)
         day += timedelta(days=1)
 
 
@@ -61,23 +74,30 @@ def first_citation_on(law: LawAt, calendar: Calendar, issued_on: date) -> date:
 
 
 def free_slots(
-    slots: Iterable[Slot], taken: Collection[Slot], busy: Collection[OfficerHour] = ()
+    slots: Iterable[Slot], taken: Iterable[Slot], busy: Iterable[OfficerHour] = ()
 ) -> Iterator[Slot]:
-    """Those nobody has yet, in their order; of two with one officer at one hour, the first."""
-    given = set(busy)
+    """Those of which nobody has a minute yet, in their order; of two with one officer at one hour, the first."""
+    desks: dict[tuple[date, int], list[tuple[time, time]]] = defaultdict(list)
+    officers: dict[tuple[date, str], list[tuple[time, time]]] = defaultdict(list)
+    for one in taken:
+        desks[one.on, one.desk].append((one.at, one.until))
+    for hour in busy:
+        officers[hour.on, hour.officer_key].append((hour.at, hour.until))
     for slot in slots:
-        hour = (slot.on, slot.at, slot.officer_key)
-        if slot in taken or (slot.officer_key and hour in given):
+        of_desk = desks[slot.on, slot.desk]
+        of_officer = officers[slot.on, slot.officer_key] if slot.officer_key else []
+        if any(slot.meets(*span) for span in (*of_desk, *of_officer)):
             continue
-        given.add(hour)
+        of_desk.append((slot.at, slot.until))
+        of_officer.append((slot.at, slot.until))
         yield slot
 
 
 def allocate(
     cases: Sequence[int],
     slots: Iterable[Slot],
-    taken: Collection[Slot],
-    busy: Collection[OfficerHour] = (),
+    taken: Iterable[Slot],
+    busy: Iterable[OfficerHour] = (),
 ) -> dict[int, Slot]:
     """Give each case, in the order they come, the first free slot; who finds none is left out."""
     return dict(zip(cases, free_slots(slots, taken, busy), strict=False))
@@ -122,8 +142,8 @@ def slot_hours(law: LawAt) -> tuple[tuple[time, time], ...]:
     return tuple(found)
 
 
-def _slot_at(desk: OfficeDesk, day: date, start: time) -> Slot:
-    return Slot(day, start, desk.number, desk.officer, desk.officer_key, desk.place)
+def _slot_at(desk: OfficeDesk, day: date, start: time, end: time) -> Slot:
+    return Slot(day, start, desk.number, desk.officer, desk.officer_key, desk.place, until=end)
 
 
 def _at(law: LawAt, key: str) -> datetime:

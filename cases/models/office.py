@@ -4,33 +4,32 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped
 
 from cases.domain.vocabulary import AppointmentStatus
 from cases.models.base import Base, col, one_of
+
+_SPAN = text("tsrange(on_date + at_time, on_date + until_time)")
 
 
 class Appointment(Base):
     __tablename__ = "appointments"
     __table_args__ = (
         one_of("status", AppointmentStatus),
-        Index(
-            "uq_appointments_slot",
-            "district",
-            "desk",
-            "on_date",
-            "at_time",
-            unique=True,
-            postgresql_where=text("status <> 'cancelled'"),
+        CheckConstraint("until_time > at_time", name="hours_in_order"),
+        ExcludeConstraint(
+            ("district", "="),
+            ("desk", "="),
+            (_SPAN, "&&"),
+            name="ex_appointments_desk",
+            where=text("status <> 'cancelled'"),
         ),
-        Index(
-            "uq_appointments_officer",
-            "officer_key",
-            "on_date",
-            "at_time",
-            unique=True,
-            postgresql_where=text("status <> 'cancelled' AND officer_key <> ''"),
+        ExcludeConstraint(
+            ("officer_key", "="),
+            (_SPAN, "&&"),
+            name="ex_appointments_officer",
+            where=text("status <> 'cancelled' AND officer_key <> ''"),
         ),
         Index("ix_appointments_on_date", "on_date"),
         {"comment": "Slots given to citations; a desk, and an officer, has one person at a time"},
@@ -46,6 +45,7 @@ class Appointment(Base):
     place: Mapped[str] = col("Place, as printed")
     on_date: Mapped[date] = col("Day")
     at_time: Mapped[time] = col("Local hour")
+    until_time: Mapped[time] = col("Local hour at which it ends, exclusive")
     status: Mapped[str] = col("booked, attended, no_show or cancelled")
     outcome: Mapped[str] = col(
         "paid, promise, asks_plan, claim or none; empty until attended", server_default=""

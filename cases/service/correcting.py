@@ -93,7 +93,7 @@ def _citatorio(session: Session, facts: CaseFacts, document: DocumentFacts, pres
     }
     slot = NewAppointment(
         booked.district, booked.desk, booked.officer, booked.officer_key, booked.place,
-        booked.on_date, booked.at_time,
+        booked.on_date, booked.at_time, booked.until_time,
     )  # fmt: skip
     return _issue(
         facts, document, press, build_citatorio, fields, respond_by_on=booked.on_date, deliver_by_on=by,

@@ -187,7 +187,7 @@ _LOOK_AGAIN = text("UPDATE cases SET look_on = least(look_on, :on) WHERE id = AN
 
 def _why_unattended(book: LawBook, plan: DeskPlan, appointment: Appointment, on: date) -> str:
     law = book.at(on)
-    slot = Slot(appointment.on_date, appointment.at_time, appointment.desk)
+    slot = Slot(appointment.on_date, appointment.at_time, appointment.desk, until=appointment.until_time)
     return unattended(law, plan, slot)
 
 

@@ -62,10 +62,10 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
         _copy_events(session, entries, event_ids, stamp)
         _copy_documents(session, entries, event_ids, keyed)
         _project_stage(session, entries, stamp)
-    except psycopg.errors.UniqueViolation as error:
+    except _TAKEN_ALREADY as error:
         raise _already_done(error) from error
     except IntegrityError as error:  # SQLAlchemy wraps what COPY, which goes to the driver, raises bare
-        if isinstance(error.orig, psycopg.errors.UniqueViolation):
+        if isinstance(error.orig, _TAKEN_ALREADY):
             raise _already_done(error.orig) from error
         raise
     end_plans(session, entries, stamp)
@@ -74,12 +74,14 @@ def write(session: Session, entries: Sequence[Entry], stamp: Stamp) -> Written:
     return Written(tuple(event_ids), tuple(keyed))
 
 
+_TAKEN_ALREADY = (psycopg.errors.UniqueViolation, psycopg.errors.ExclusionViolation)
+
 _SLOT_TAKEN = {
-    "uq_appointments_slot": (
+    "ex_appointments_desk": (
         "slot_taken",
         "Otra cita acaba de ocupar ese cupo: elija otra hora o ventanilla.",
     ),
-    "uq_appointments_officer": (
+    "ex_appointments_officer": (
         "officer_taken",
         "Quien atiende acaba de recibir otra cita a esa hora: elija otra hora u otra ventanilla.",
     ),
@@ -89,7 +91,7 @@ _SLOT_TAKEN = {
 SLOT_TAKEN_CODES = frozenset(code for code, _ in _SLOT_TAKEN.values())
 
 
-def _already_done(error: psycopg.errors.UniqueViolation) -> CobranzaError:
+def _already_done(error: psycopg.Error) -> CobranzaError:
     taken = _SLOT_TAKEN.get(error.diag.constraint_name or "")
     if taken is not None:
         return RuleRefused(*taken, ("política citation",))
@@ -232,7 +234,7 @@ def _copy_documents(
     copy_rows(
         session,
         "appointments",
-        "case_id, document_id, district, desk, officer, officer_key, place, on_date, at_time, status",
+        "case_id, document_id, district, desk, officer, officer_key, place, on_date, at_time, until_time, status",
         (
             (
                 entry.case,
@@ -244,6 +246,7 @@ def _copy_documents(
                 slot.place,
                 slot.on,
                 slot.at,
+                slot.until,
                 AppointmentStatus.BOOKED,
             )
             for entry, _, ids, document, _ in issued

@@ -161,7 +161,14 @@ def _cite(facts: CaseFacts, decision: Decision, press: Press, slot: Slot | None)
         respond_by_on=slot.on,
         deliver_by_on=deliver_by_on,
         appointment=NewAppointment(
-            facts.account.district, slot.desk, slot.officer, slot.officer_key, slot.place, slot.on, slot.at
+            facts.account.district,
+            slot.desk,
+            slot.officer,
+            slot.officer_key,
+            slot.place,
+            slot.on,
+            slot.at,
+            slot.until,
         ),
         with_statement=True,
     )

@@ -28,6 +28,7 @@ class NewAppointment:
     place: str
     on: date
     at: time
+    until: time
 
 
 @dataclass(slots=True)

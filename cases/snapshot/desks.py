@@ -68,7 +68,7 @@ class Given:
     def give(self, district: str, slot: Slot) -> None:
         self.slots[district].add(slot)
         if slot.officer_key:
-            self.officers.add((slot.on, slot.at, slot.officer_key))
+            self.officers.add(OfficerHour(slot.on, slot.at, slot.until, slot.officer_key))
 
 
 def load_given(session: Session, from_on: date) -> Given:
@@ -78,11 +78,12 @@ def load_given(session: Session, from_on: date) -> Given:
         Appointment.district,
         Appointment.on_date,
         Appointment.at_time,
+        Appointment.until_time,
         Appointment.desk,
         Appointment.officer_key,
     ).where(Appointment.on_date >= from_on, Appointment.status != AppointmentStatus.CANCELLED)
-    for district, on, at, desk, officer in session.execute(booked):
-        given.give(district, Slot(on, at, desk, officer_key=officer))
+    for district, on, at, until, desk, officer in session.execute(booked):
+        given.give(district, Slot(on, at, desk, officer_key=officer, until=until))
     return given
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from builders import BOOK, Sessions, at, stamp
 from desk_builders import absent, booked, define
+from law_changes import approved
 from office_life import APPOINTMENT, CITED, OPENED, Life, Town
 from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +22,7 @@ from cases.service.chunks import Job, Phase, work
 from cases.service.night import run_night
 from cases.service.verbs import perform
 from cases.service.verification import verify
+from cases.snapshot.law import law_in_force
 
 FAR = date(2026, 4, 13)
 PATIENCE_SECONDS = 20
@@ -42,7 +44,7 @@ def test_the_database_refuses_an_officer_at_two_desks(town: Town) -> None:
     with town.sessions() as session:
         session.get_one(Appointment, booked(first).id).officer_key = "karla"
         session.get_one(Appointment, booked(second).id).officer_key = "karla"
-        with pytest.raises(IntegrityError, match="uq_appointments_officer"):
+        with pytest.raises(IntegrityError, match="ex_appointments_officer"):
             session.flush()
         session.rollback()
 
@@ -103,6 +105,40 @@ def test_of_two_bookings_at_once_the_second_is_refused_and_changes_nothing(
     assert (loser.stage, winner.stage) == ("persuasion", "citation")
 
 
+@pytest.mark.parametrize(
+    ("code", "other_desk", "defined"), [("slot_taken", 1, False), ("officer_taken", 2, True)]
+)
+def test_of_two_bookings_at_once_that_share_some_minutes_the_second_is_refused(
+    town: Town, engine: Engine, code: str, other_desk: int, *, defined: bool
+) -> None:
+    """Slots last 45 minutes since a value was approved: 8:45 ends with 9:00, which was given for 30."""
+    if defined:
+        for number in (1, 2):
+            define(town.sessions, number, "Wendy Alfaro", date(2026, 4, 17))
+    winner, loser = town.case().notified(), town.case().notified()
+    approved(town.sessions, "45", CITED, key="citation.slot_minutes", valid_from=CITED)
+
+    def book() -> None:
+        chosen = {"appointment_on": "2026-04-17", "appointment_at": "08:45", "desk": other_desk}
+        with town.sessions.begin() as session:
+            law = law_in_force(session, BOOK)
+            perform(session, loser.account, "cite", stamp(CITED), chosen, law)
+
+    before = counts(town.sessions)
+    with town.sessions() as session:
+        chosen = {"appointment_on": "2026-04-17", "appointment_at": "09:00", "desk": 1}
+        perform(session, winner.account, "cite", stamp(CITED), chosen, BOOK)
+        with waiting_behind(engine, session, book) as answer:
+            error = answer.exception(PATIENCE_SECONDS)
+    assert isinstance(error, CobranzaError)
+    assert error.code == code
+    after = counts(town.sessions)
+    assert [later - earlier for earlier, later in zip(before, after, strict=True)] == [1, 1, 2, 2]
+    with pytest.raises(CobranzaError) as seen:
+        book()
+    assert seen.value.code == code, "and so is who looks at the agenda first"
+
+
 def counts(sessions: Sessions) -> list[int]:
     """Appointments, events, documents and the numbers taken: what one citation adds to."""
     with sessions() as session:
@@ -149,7 +185,9 @@ def test_who_loses_a_slot_to_a_person_waits_for_the_next_night(town: Town, engin
     taken = town.case().cited()
     given = booked(taken)
     life = waiting_for_citation(town)
-    slot = Slot(given.on_date, given.at_time, given.desk, given.officer, "", given.place)
+    slot = Slot(
+        given.on_date, given.at_time, given.desk, given.officer, "", given.place, until=given.until_time
+    )
     key = life.row.id
     progress = work(engine, BOOK, Job(Phase.CITATIONS, (key,), CITED, at(CITED, 22), {key: slot}))
     assert (progress.waits, progress.acts, progress.reviews) == ({"no_slot": 1}, {}, {})

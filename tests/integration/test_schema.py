@@ -98,7 +98,7 @@ def test_every_constraint_and_index_has_a_name_of_ours(owner_engine: Engine) -> 
             text(
                 "SELECT conrelid::regclass::text, conname FROM pg_constraint"
                 " JOIN pg_class ON pg_class.oid = conrelid"
-                " WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'p', 'u')"
+                " WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'p', 'u', 'x')"
                 " AND relname NOT LIKE '%_history' AND relname <> 'alembic_version'"
             )
         ).all()
@@ -110,11 +110,11 @@ def test_every_constraint_and_index_has_a_name_of_ours(owner_engine: Engine) -> 
     assert len(named) > 100
     strange = [(table, name) for table, name in named if not name.startswith(_prefixes(table))]
     assert strange == []
-    assert [name for name in indexed if not name.startswith(("pk_", "uq_", "ix_"))] == []
+    assert [name for name in indexed if not name.startswith(("pk_", "uq_", "ix_", "ex_"))] == []
 
 
 def _prefixes(table: str) -> tuple[str, ...]:
-    return tuple(f"{kind}_{table}" for kind in ("pk", "uq", "ck", "fk"))
+    return tuple(f"{kind}_{table}" for kind in ("pk", "uq", "ck", "fk", "ex"))
 
 
 # --- stated charges -------------------------------------------------------------------------------------------

@@ -139,9 +139,9 @@ def test_the_earliest_slot_leaves_three_whole_business_days(town: Town) -> None:
 def test_the_database_itself_refuses_a_double_booking(town: Town) -> None:
     first, second = town.case().cited(), town.case().cited()
     on, at, desk, _ = booked(first)[0]
-    there = update(Appointment).values(on_date=on, at_time=at, desk=desk)
+    there = update(Appointment).values(on_date=on, at_time=at, until_time=at.replace(minute=59), desk=desk)
     with second.sessions() as session:
-        with pytest.raises(IntegrityError, match="uq_appointments_slot"):
+        with pytest.raises(IntegrityError, match="ex_appointments_desk"):
             session.execute(there.where(Appointment.case_id == second.row.id))
         session.rollback()
         free = update(Appointment).where(Appointment.case_id == first.row.id).values(status="cancelled")

@@ -18,7 +18,7 @@ from cases.domain.booking import (
 )
 from cases.domain.desks import Absence, DeskPlan, Hours, OfficeDesk
 from cases.domain.grounds import Off
-from cases.domain.slots import Slot
+from cases.domain.slots import OfficerHour, Slot
 from cases.domain.terms import calendar_of
 from cases.domain.vocabulary import Event, Stage
 
@@ -28,6 +28,11 @@ APPOINTMENT = date(2026, 3, 20)
 LAW = BOOK.at(TODAY)
 CALENDAR = calendar_of(LAW)
 PLAN = DeskPlan("SJN")
+
+
+def half_hour(at: time, desk: int) -> Slot:
+    end = time(at.hour + (at.minute + 30) // 60, (at.minute + 30) % 60)
+    return Slot(APPOINTMENT, at, desk, until=end)
 
 
 def desk(number: int, officer: str = "Karla", hours: Hours | None = None) -> OfficeDesk:
@@ -45,11 +50,11 @@ def code(answer: Slot | Off) -> str:
 
 
 def test_who_names_a_day_gets_its_first_free_slot() -> None:
-    assert asked() == Slot(APPOINTMENT, time(8), 1)
-    taken = frozenset({Slot(APPOINTMENT, time(8), 1)})
-    assert asked(agenda=Agenda(PLAN, taken)) == Slot(APPOINTMENT, time(8), 2)
-    assert asked(agenda=Agenda(PLAN, taken), desk=1) == Slot(APPOINTMENT, time(8, 30), 1)
-    assert asked(at=time(15, 30), desk=2) == Slot(APPOINTMENT, time(15, 30), 2)
+    assert asked() == half_hour(time(8), 1)
+    taken = frozenset({half_hour(time(8), 1)})
+    assert asked(agenda=Agenda(PLAN, taken)) == half_hour(time(8), 2)
+    assert asked(agenda=Agenda(PLAN, taken), desk=1) == half_hour(time(8, 30), 1)
+    assert asked(at=time(15, 30), desk=2) == half_hour(time(15, 30), 2)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +112,7 @@ def test_hours_desks_and_absences_each_have_their_reason() -> None:
     assert code(refused) == "desk_absent"
     assert isinstance(refused, Off)
     assert "Capacitación" in refused.reason
-    assert asked(agenda=agenda, at=time(14)) == Slot(APPOINTMENT, time(14), 2)
+    assert asked(agenda=agenda, at=time(14)) == half_hour(time(14), 2)
     assert code(asked(agenda=agenda, at=time(12), desk=2)) == "appointment_outside_hours"
     gone = Agenda(DeskPlan("SJN", (OfficeDesk(1, "sala", "K", "k", TODAY, TODAY),)))
     nobody = asked(agenda=gone, desk=1)
@@ -116,10 +121,10 @@ def test_hours_desks_and_absences_each_have_their_reason() -> None:
 
 
 def test_a_slot_and_an_officer_are_given_once() -> None:
-    first, second = Slot(APPOINTMENT, time(9), 1), Slot(APPOINTMENT, time(9), 2)
+    first, second = half_hour(time(9), 1), half_hour(time(9), 2)
     assert code(asked(agenda=Agenda(PLAN, frozenset({first, second})), at=time(9))) == "slot_taken"
     both = DeskPlan("SJN", (desk(1), desk(2)))
-    busy = frozenset({(APPOINTMENT, time(9), "karla")})
+    busy = frozenset({OfficerHour(APPOINTMENT, time(9), time(9, 30), "karla")})
     refused = asked(agenda=Agenda(both, frozenset({first}), busy), at=time(9), desk=2)
     assert code(refused) == "officer_taken"
     assert isinstance(refused, Off)
@@ -128,19 +133,31 @@ def test_a_slot_and_an_officer_are_given_once() -> None:
     assert asked(agenda=Agenda(wendy, frozenset({first}), busy), at=time(9)) == second
 
 
+def test_what_was_given_for_longer_keeps_its_own_end() -> None:
+    """Slots were of 45 minutes when it was given; since policy changed they are of 30."""
+    longer = Slot(APPOINTMENT, time(8, 45), 1, until=time(9, 30))
+    for at, given in ((time(8), True), (time(8, 30), False), (time(9), False), (time(9, 30), True)):
+        answer = asked(agenda=Agenda(PLAN, frozenset({longer})), at=at, desk=1)
+        assert (answer == half_hour(at, 1)) if given else (code(answer) == "slot_taken")
+    both = DeskPlan("SJN", (desk(1), desk(2)))
+    busy = frozenset({OfficerHour(APPOINTMENT, time(8, 45), time(9, 30), "karla")})
+    refused = asked(agenda=Agenda(both, frozenset({longer}), busy), at=time(9), desk=2)
+    assert code(refused) == "officer_taken"
+
+
 # --- what was given and can no longer be held ------------------------------------------------------------------
 
 
 def test_what_nobody_can_attend_says_why() -> None:
-    given = Slot(APPOINTMENT, time(14), 1)
+    given = half_hour(time(14), 1)
     assert unattended(LAW, PLAN, given) == ""
-    assert unattended(LAW, PLAN, Slot(APPOINTMENT, time(14), 3)) == "Ese día ya no atiende la ventanilla 3."
+    assert unattended(LAW, PLAN, half_hour(time(14), 3)) == "Ese día ya no atiende la ventanilla 3."
     away = Absence(APPOINTMENT, APPOINTMENT, "Licencia médica", officer_key="karla")
     plan = DeskPlan("SJN", (desk(1),), (away,))
     assert unattended(LAW, plan, given) == "Nadie atiende la ventanilla 1: Licencia médica."
     mornings = DeskPlan("SJN", (desk(1, hours=Hours(ends_at=time(12))),))
     assert unattended(LAW, mornings, given) == "La ventanilla 1 ya no atiende a esa hora."
-    assert unattended(LAW, mornings, Slot(APPOINTMENT, time(9, 10), 1)) == ""
+    assert unattended(LAW, mornings, half_hour(time(9, 10), 1)) == ""
 
 
 def test_the_office_cannot_hold_what_falls_on_a_closed_day_or_has_nobody() -> None:

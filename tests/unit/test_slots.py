@@ -27,6 +27,12 @@ CALENDAR = calendar_of(LAW)
 PLAN = DeskPlan("SJN")
 DAY = timedelta(days=1)
 
+
+def half_hour(on: date, at: time, desk: int) -> Slot:
+    end = time(at.hour + (at.minute + 30) // 60, (at.minute + 30) % 60)
+    return Slot(on, at, desk, until=end)
+
+
 MORNING = [time(8), time(8, 30), time(9), time(9, 30), time(10), time(10, 30), time(11), time(11, 30)]
 AFTERNOON = [time(13), time(13, 30), time(14), time(14, 30), time(15), time(15, 30)]
 
@@ -34,7 +40,7 @@ AFTERNOON = [time(13), time(13, 30), time(14), time(14, 30), time(15), time(15, 
 def test_a_day_has_its_hours_around_the_pause_at_two_desks() -> None:
     monday = date(2026, 3, 2)
     found = list(office_slots(LAW, CALENDAR, PLAN, monday, monday))
-    assert found == [Slot(monday, hour, desk) for hour in MORNING + AFTERNOON for desk in (1, 2)]
+    assert found == [half_hour(monday, hour, desk) for hour in MORNING + AFTERNOON for desk in (1, 2)]
 
 
 def test_closed_days_have_no_slots() -> None:
@@ -86,7 +92,7 @@ def test_who_does_not_come_is_waited_for() -> None:
 # --- who gets one ---------------------------------------------------------------------------------------------
 
 slots = st.builds(
-    Slot,
+    half_hour,
     st.dates(date(2026, 3, 16), date(2026, 3, 20)),
     st.sampled_from(MORNING + AFTERNOON),
     st.integers(1, 2),
@@ -111,4 +117,4 @@ def test_the_most_urgent_chooses_first_and_nobody_shares(
 
 @pytest.mark.parametrize(("cases", "offered"), [([], [1]), ([1], []), ([], [])])
 def test_without_cases_or_slots_nobody_is_served(cases: list[int], offered: list[int]) -> None:
-    assert allocate(cases, [Slot(date(2026, 3, 16), time(8), desk) for desk in offered], ()) == {}
+    assert allocate(cases, [half_hour(date(2026, 3, 16), time(8), desk) for desk in offered], ()) == {}

@@ -1,5 +1,6 @@
--- What the tables need: search without accents, and the role the application acts as.
+-- What the tables need: search without accents, equality beside overlap in one index, the application's role.
 
+CREATE EXTENSION IF NOT EXISTS btree_gist;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
 

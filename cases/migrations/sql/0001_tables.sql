@@ -825,12 +825,16 @@ CREATE TABLE appointments (
     place TEXT NOT NULL,
     on_date DATE NOT NULL,
     at_time TIME WITHOUT TIME ZONE NOT NULL,
+    until_time TIME WITHOUT TIME ZONE NOT NULL,
     status TEXT NOT NULL,
     outcome TEXT DEFAULT '' NOT NULL,
     promise_on DATE,
     must_move TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_appointments PRIMARY KEY (id),
     CONSTRAINT ck_appointments_status CHECK (status IN ('booked', 'attended', 'no_show', 'cancelled')),
+    CONSTRAINT ck_appointments_hours_in_order CHECK (until_time > at_time),
+    CONSTRAINT ex_appointments_desk EXCLUDE USING gist (district WITH =, desk WITH =, tsrange(on_date + at_time, on_date + until_time) WITH &&) WHERE (status <> 'cancelled'),
+    CONSTRAINT ex_appointments_officer EXCLUDE USING gist (officer_key WITH =, tsrange(on_date + at_time, on_date + until_time) WITH &&) WHERE (status <> 'cancelled' AND officer_key <> ''),
     CONSTRAINT fk_appointments_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
     CONSTRAINT uq_appointments_document_id UNIQUE (document_id),
     CONSTRAINT fk_appointments_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
@@ -838,10 +842,6 @@ CREATE TABLE appointments (
 );
 
 CREATE INDEX ix_appointments_case_id ON appointments (case_id);
-
-CREATE UNIQUE INDEX uq_appointments_slot ON appointments (district, desk, on_date, at_time) WHERE status <> 'cancelled';
-
-CREATE UNIQUE INDEX uq_appointments_officer ON appointments (officer_key, on_date, at_time) WHERE status <> 'cancelled' AND officer_key <> '';
 
 CREATE INDEX ix_appointments_on_date ON appointments (on_date);
 
@@ -856,6 +856,7 @@ COMMENT ON COLUMN appointments.officer_key IS 'Tells the officer apart; empty: w
 COMMENT ON COLUMN appointments.place IS 'Place, as printed';
 COMMENT ON COLUMN appointments.on_date IS 'Day';
 COMMENT ON COLUMN appointments.at_time IS 'Local hour';
+COMMENT ON COLUMN appointments.until_time IS 'Local hour at which it ends, exclusive';
 COMMENT ON COLUMN appointments.status IS 'booked, attended, no_show or cancelled';
 COMMENT ON COLUMN appointments.outcome IS 'paid, promise, asks_plan, claim or none; empty until attended';
 COMMENT ON COLUMN appointments.promise_on IS 'Date promised, if any';

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from law_changes import approved
 from lxml.html import HtmlElement
 from panel_office import TODAY, PanelOffice
 from panel_visitor import Visitor
@@ -75,6 +76,15 @@ def test_the_week_shows_what_happened_what_is_free_and_what_is_closed(
     closed = clerk.page("/citas/?semana=2026-11-02")
     assert "Día de los Difuntos" in closed.xpath("string(//div[@class='cerr'])")
     assert "Semana ›" in page.text_content()
+
+
+def test_what_shares_minutes_with_an_appointment_is_not_offered(busy: PanelOffice, clerk: Visitor) -> None:
+    """Slots last 45 minutes now, so 9:30, 10:15 and 11:00 meet appointments given when they lasted 30."""
+    approved(busy.sessions, "45", TODAY, key="citation.slot_minutes", valid_from=TODAY)
+    page = clerk.page("/citas/?semana=2026-11-23")
+    assert not page.xpath("//div[text()='Se cruza con otra cita']")
+    page = clerk.page("/citas/")
+    assert len(page.xpath("//div[contains(., 'Se cruza con otra cita') and @class='cerr']")) == 3
 
 
 def test_another_desk_has_its_own_week(busy: PanelOffice, clerk: Visitor) -> None:
