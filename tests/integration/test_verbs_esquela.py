@@ -1,15 +1,17 @@
 """Esquela and edicto: only after a search, only without a place on record, and from which day they count."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 from builders import stamp
 from office_life import DEMAND_DELIVERED, OPENED, Life, Town
+from pictures import png
 from sqlalchemy import select
 
 from cases.domain.vocabulary import DeliveryResult
 from cases.models import Account, DocumentBytes, Taxpayer
+from cases.service.attachments import keep_attachment
 from document_templates.plain_text import plain_text
 
 
@@ -64,6 +66,9 @@ EDICTO = {
     "how": "edicto",
     "result": "delivered",
     "posted_on": "2026-01-26",
+    "posted_at": "08:15",
+    "removed_on": "2026-01-28",
+    "removed_at": "08:20",
     "ground": "no_place",
     "ground_proof": "Se revisaron Catastro y Registro sin hallar lugar",
 }
@@ -98,7 +103,7 @@ def test_an_edicto_counts_after_two_full_business_days(town: Town) -> None:
     assert life.row.next_deadline == date(2026, 3, 11)
 
 
-@pytest.mark.parametrize("missing", ["posted_on", "ground_proof"])
+@pytest.mark.parametrize("missing", ["posted_on", "posted_at", "removed_on", "removed_at", "ground_proof"])
 def test_an_edicto_says_when_it_was_posted_and_what_was_checked(demanded: Life, missing: str) -> None:
     data = {key: value for key, value in EDICTO.items() if key != missing} | {"ground": "not_domiciled"}
     demanded.refused(
@@ -111,19 +116,68 @@ def test_an_edicto_says_when_it_was_posted_and_what_was_checked(demanded: Life, 
     )
 
 
+def constancia(life: Life) -> str:
+    """What the newest edicto says, its part for the file included."""
+    with life.sessions() as session:
+        return plain_text(session.get_one(DocumentBytes, life.document("edicto").key).content)
+
+
+def test_the_term_of_an_edicto_runs_from_the_day_it_was_done_however_late_it_is_written_down(
+    town: Town,
+) -> None:
+    life = town.case().demanded()
+    change_owner(life, address=None)
+    with life.sessions.begin() as session:
+        photo = keep_attachment(session, png(), stamp(DONE_ON).at).sha256
+    late = EDICTO | {"removed_on": "2026-01-30", "photo": photo}
+    life.act("record_attempt", date(2026, 2, 2), "secretaria", document=life.number("requerimiento"), **late)
+    demand = life.document("requerimiento")
+    assert (demand.delivered_on, demand.attempts[-1].at) == (DONE_ON, time(8, 15))
+    assert life.row.next_deadline == date(2026, 3, 11)
+    said = constancia(life)
+    for part in (
+        "Se fijó el 26 de enero de 2026 a las ocho horas con quince minutos y se retiró el 30 de enero de 2026",
+        "La notificación quedó hecha el 28 de enero de 2026.",
+        f"fotografía del lugar, con huella SHA-256 {photo}",
+        "San Juan Nonualco, 26 de enero de 2026",
+        "San Juan Nonualco, 2 de febrero de 2026",
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("edicto_before_issue", {"posted_on": "2026-01-22", "removed_on": "2026-01-28"}),
+        ("edicto_removed_early", {"removed_on": "2026-01-26", "removed_at": "09:15"}),
+        ("edicto_removed_early", {"removed_at": "08:14"}),
+        ("edicto_still_posted", {"removed_at": "09:01"}),
+        ("edicto_still_posted", {"removed_on": "2026-01-29"}),
+        ("edicto_incomplete", {"newspaper": "Diario de La Paz, página 12"}),
+    ],
+)
+def test_an_edicto_that_no_court_would_take_is_refused(
+    demanded: Life, code: str, changes: dict[str, str]
+) -> None:
+    demanded.refused(
+        code, "record_attempt", DONE_ON, "secretaria",
+        document=demanded.number("requerimiento"), **EDICTO | {"ground": "not_domiciled"} | changes,
+    )  # fmt: skip
+
+
 def test_an_edicto_may_be_published_once_in_a_newspaper(town: Town) -> None:
     life = town.case().demanded()
     change_owner(life, address=None)
     number = life.number("requerimiento")
-    published = EDICTO | {"newspaper": "Diario de La Paz, página 12"}
+    on_the_board = ("posted_at", "removed_on", "removed_at")
+    published = {key: value for key, value in EDICTO.items() if key not in on_the_board}
+    published["newspaper"] = "Diario de La Paz, página 12"
     life.refused(
         "edicto_too_early", "record_attempt", date(2026, 1, 27), "notificador", document=number, **published
     )
     life.act("record_attempt", DONE_ON, "notificador", document=number, **published)
     assert life.document("requerimiento").delivered_on == DONE_ON
-    with life.sessions() as session:
-        said = plain_text(session.get_one(DocumentBytes, life.document("edicto").key).content)
-    assert "Se publicó en Diario de La Paz, página 12, del 26 de enero de 2026." in said
+    assert "Se publicó en Diario de La Paz, página 12, del 26 de enero de 2026." in constancia(life)
 
 
 def test_who_is_represented_is_not_notified_on_the_board(town: Town) -> None:

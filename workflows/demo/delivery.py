@@ -18,6 +18,7 @@ _ACCOUNTS_A_VISIT = 10
 """One notifier manages so many visits a day; a larger town has more notifiers."""
 _FIRST_VISIT_AT = time(9)
 _POSTED_BUSINESS_DAYS = 4
+_POSTED_AT, _REMOVED_AT = time(8, 30), time(14)
 _PROOFS_ANNULLED_EVERY = 45
 _FIRST_PROOF_ANNULLED = 6
 
@@ -145,6 +146,9 @@ def _to_somebody_gone(office: Office, paper: Paper) -> tuple[DeliveryMethod, Del
         DeliveryResult.DELIVERED,
         {
             "posted_on": posted_on.isoformat(),
+            "posted_at": f"{_POSTED_AT:%H:%M}",
+            "removed_on": office.today.isoformat(),
+            "removed_at": f"{_REMOVED_AT:%H:%M}",
             "ground": "not_domiciled",
             "ground_proof": "constancia de dos vecinos de que ya no vive en el municipio",
         },

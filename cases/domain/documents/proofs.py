@@ -104,6 +104,7 @@ class Edicto(Document):
     done_on: str = ""
     act_sets_term: bool
     shows_amount: bool
+    evidence_text: str = ""
     secretary_name: str
     secretary_post: str
     term_text: str = ""

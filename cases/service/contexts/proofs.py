@@ -167,11 +167,11 @@ def _how_they_ended(results: set[str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What the secretary certifies; `posted` and `removed` are empty until they happen."""
+    """What the secretary certifies; `posted` and `removed` are empty until they happen, and a newspaper has no hour."""
 
     where: Literal["board", "newspaper"] = "board"
-    posted: tuple[date, time] | None = None
-    removed: tuple[date, time] | None = None
+    posted: tuple[date, time | None] | None = None
+    removed: tuple[date, time | None] | None = None
     newspaper_text: str = ""
     done_on: date | None = None
 
@@ -185,6 +185,7 @@ def build_edicto(
     ground: Literal["no_place", "not_domiciled"],
     ground_proof_text: str,
     publication: Publication,
+    evidence_text: str = "",
     shows_amount: bool = False,
 ) -> Edicto:
     """The public part names nobody's debt in detail (LGTM 86, 98); the term counts from `done_on`."""
@@ -205,6 +206,7 @@ def build_edicto(
         newspaper_text=publication.newspaper_text,
         done_on=publication.done_on.isoformat() if publication.done_on else "",
         shows_amount=shows_amount,
+        evidence_text=evidence_text,
         secretary_name=secretary.name,
         secretary_post=secretary.post,
         edict_hours_text=counted(day.law.integer("notification.edicto_hours"), "hora", "horas", "feminine"),
@@ -256,5 +258,8 @@ def _annexes(names: Sequence[str]) -> tuple[AnnexRow, ...]:
     return tuple(AnnexRow(name=name) for name in names)
 
 
-def _day_and_hour(moment: tuple[date, time] | None) -> tuple[str, str]:
-    return (moment[0].isoformat(), f"{moment[1]:%H:%M}") if moment else ("", "")
+def _day_and_hour(moment: tuple[date, time | None] | None) -> tuple[str, str]:
+    if moment is None:
+        return "", ""
+    day, hour = moment
+    return day.isoformat(), f"{hour:%H:%M}" if hour else ""

@@ -1,20 +1,20 @@
 """Attempts to notify a document: each issues its own acta; only proven notification starts a term (LGTM 95-98)."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
 from sqlalchemy import bindparam, func, insert, select, text
 
 from cases.domain.delivery import outcome
 from cases.domain.errors import RuleRefused
-from cases.domain.facts import DocumentFacts
+from cases.domain.facts import AttemptFacts, DocumentFacts
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.ways import ARTICLES, reach
 from cases.domain.words import METHOD_NAMES, RESULT_NAMES
 from cases.models import DeliveryAttempt
 from cases.service.steps import entry_for
-from cases.service.verbs.attesting import AttemptFields, attachment_of, check_attempt
-from cases.service.verbs.proving import attempted, place_of, proof_of
+from cases.service.verbs.attesting import AttemptFields, attachment_of, check_attempt, happened
+from cases.service.verbs.proving import attempted, proof_of
 from cases.service.verbs.registry import Outcome, Verb, Work
 from cases.service.writing import NewDocument, Written
 
@@ -23,10 +23,11 @@ _ITS_ACTA = "en el acta que se levanta"
 
 def _record_attempt(work: Work, fields: AttemptFields) -> Outcome:
     document = document_named(work, fields.document)
-    at = fields.at or work.stamp.local_hour
+    on, at = happened(work, fields)
     check_attempt(work, document, fields, at)
     attachment, photo_type = attachment_of(work, fields)
-    attempts = (*document.attempts, attempted(fields, work, at, _ITS_ACTA))
+    tried = attempted(fields, work, on, at, _ITS_ACTA)
+    attempts = (*document.attempts, tried)
     status, delivered_on = outcome(document.kind, attempts, work.law)
     after = replace(document, status=status, delivered_on=delivered_on, attempts=attempts)
     proof = proof_of(work, document, fields, at, photo_type, after)
@@ -45,7 +46,7 @@ def _record_attempt(work: Work, fields: AttemptFields) -> Outcome:
     )
 
     def store(written: Written) -> None:
-        _store(work, document, fields, at, attachment, proof, written)
+        _store(work, document, fields, tried, attachment, proof, written)
         set_status(work, document, status, delivered_on)
 
     told = f"notificado el {delivered_on:%d/%m/%Y}" if delivered_on else RESULT_NAMES[fields.result]
@@ -78,7 +79,7 @@ def _store(
     work: Work,
     document: DocumentFacts,
     fields: AttemptFields,
-    at: time,
+    tried: AttemptFacts,
     attachment: int | None,
     proof: NewDocument,
     written: Written,
@@ -89,10 +90,10 @@ def _store(
             "document_id": document.key,
             "how": fields.how,
             "result": fields.result,
-            "attempted_on": work.stamp.on,
-            "attempted_at": at,
-            "notifier": work.stamp.actor,
-            "place": place_of(work, fields),
+            "attempted_on": tried.on,
+            "attempted_at": tried.at,
+            "notifier": tried.notifier,
+            "place": tried.place,
             "receiver_name": fields.receiver_name,
             "receiver_identity": fields.identity_line,
             "receiver_relation": fields.receiver_relation,

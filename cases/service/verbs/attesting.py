@@ -9,10 +9,11 @@ from pydantic import Field
 from sqlalchemy import bindparam, select
 
 from cases.domain.documents.kinds import KINDS
+from cases.domain.edicto import Board, Newspaper, Publication, done_on, publication_refused
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import DocumentFacts
 from cases.domain.grounds import Off
-from cases.domain.terms import add_business_days, calendar_of, is_business_day
+from cases.domain.terms import calendar_of, is_business_day
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, IdentityDocument
 from cases.domain.ways import REMOTE, result_refused, way_refused
 from cases.domain.words import IDENTITY_DOCUMENT_NAMES
@@ -53,6 +54,11 @@ class AttemptFields(Fields):
     posted_on: date | None = Field(
         None, title="Fijado o publicado el", description="Solo para edicto: tablero, o un periódico."
     )
+    posted_at: time | None = Field(None, title="Hora en que se fijó", description="En el tablero.")
+    removed_on: date | None = Field(
+        None, title="Retirado el", description="Del tablero: desde que se cumplen las horas de ley."
+    )
+    removed_at: time | None = Field(None, title="Hora en que se retiró")
     newspaper: str = Field(
         "", max_length=300, title="Periódico y página", description="Solo si el edicto se publicó ahí."
     )
@@ -80,6 +86,21 @@ class AttemptFields(Fields):
         if kind is None and _DUI.fullmatch(self.receiver_identity):
             kind = IdentityDocument.DUI
         return f"{IDENTITY_DOCUMENT_NAMES[kind]} {self.receiver_identity}" if kind else self.receiver_identity
+
+    @property
+    def publication(self) -> Publication | None:
+        """How an edicto was made known; None where something of it is missing, or is of the other way."""
+        board = (self.posted_at, self.removed_on, self.removed_at)
+        if self.posted_on is None:
+            return None
+        if self.newspaper:
+            return Newspaper(self.posted_on) if not any(board) else None
+        if self.posted_at is None or self.removed_on is None or self.removed_at is None:
+            return None
+        return Board(
+            datetime.combine(self.posted_on, self.posted_at),
+            datetime.combine(self.removed_on, self.removed_at),
+        )
 
     @property
     def notifies(self) -> bool:
@@ -111,7 +132,7 @@ def check_attempt(work: Work, document: DocumentFacts, fields: AttemptFields, at
     if fields.return_on is not None and (fields.notifies or fields.return_on <= work.stamp.on):
         raise BadInput("return_not_later", "Se vuelve otro día, después de una visita que no notificó.")
     if fields.how is DeliveryMethod.EDICTO:
-        _check_edicto(work, fields)
+        _check_edicto(work, document, fields)
 
 
 def refuse(off: Off | None) -> None:
@@ -187,22 +208,32 @@ def _check_receiver(work: Work, document: DocumentFacts, fields: AttemptFields) 
         )
 
 
-def _check_edicto(work: Work, fields: AttemptFields) -> None:
-    if fields.posted_on is None or not fields.ground_proof:
+def _check_edicto(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
+    publication = fields.publication
+    if publication is None or not fields.ground_proof:
         raise BadInput(
-            "edicto_incomplete", "El edicto lleva la fecha de fijación y lo que se comprobó antes."
+            "edicto_incomplete",
+            "El edicto lleva día y hora en que se fijó y se retiró del tablero, o el periódico y su fecha, y lo que se "
+            "comprobó antes.",
         )
-    first = add_business_days(
-        calendar_of(work.law, work.facts.account.district),
-        fields.posted_on,
-        work.law.integer("notification.edicto_business_days"),
-    )
-    if work.stamp.on < first:
-        raise RuleRefused(
-            "edicto_too_early",
-            f"Fijado o publicado el {fields.posted_on:%d/%m/%Y}, se tiene por hecho hasta el {first:%d/%m/%Y}.",
-            ("LGTM 98",),
-        )
+    calendar, stamp = calendar_of(work.law, work.facts.account.district), work.stamp
+    refuse(publication_refused(document, publication, stamp.on, work.law, calendar))
+    if isinstance(publication, Board):
+        removed = publication.removed.replace(tzinfo=OFFICE_ZONE)
+        if removed.date() > stamp.on or removed > stamp.at:
+            raise BadInput(
+                "edicto_still_posted", f"El {removed:%d/%m/%Y} a las {removed:%H:%M} todavía no llega."
+            )
+
+
+def happened(work: Work, fields: AttemptFields) -> tuple[date, time]:
+    """Day and hour of an attempt. An edicto notifies by itself when its time is over, whenever that is written down."""
+    publication = fields.publication if fields.how is DeliveryMethod.EDICTO else None
+    if publication is None:
+        return work.stamp.on, fields.at or work.stamp.local_hour
+    day = done_on(publication, work.law, calendar_of(work.law, work.facts.account.district))
+    hour = publication.posted.time() if isinstance(publication, Board) else work.stamp.local_hour
+    return day, fields.at or hour
 
 
 def attachment_of(work: Work, fields: AttemptFields) -> tuple[int | None, str]:

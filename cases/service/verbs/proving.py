@@ -1,10 +1,11 @@
 """The document that proves an attempt: the acta of a visit or delivery, the esquela, or the edicto."""
 
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from cases.domain.documents.wording import NO_IDENTITY, identity_line, long_date
+from cases.domain.edicto import Board
 from cases.domain.facts import AttemptFacts, DocumentFacts
 from cases.domain.ladder import next_rung
 from cases.domain.vocabulary import DeliveryMethod, TaxpayerKind
@@ -58,7 +59,7 @@ def proof_of(
     if fields.how is DeliveryMethod.ESQUELA:
         return _esquela(work, document, fields, common, annexes, evidence)
     if fields.how is DeliveryMethod.EDICTO:
-        return _edicto(work, document, fields, at)
+        return _edicto(work, document, fields, after, evidence)
     visit = Visit(
         **common,
         how=fields.how,
@@ -144,28 +145,39 @@ def _esquela(
     return work.press.issue(work.facts, "esquela", build_esquela, given, total=Decimal(0))
 
 
-def _edicto(work: Work, document: DocumentFacts, fields: AttemptFields, at: time) -> NewDocument:
-    assert fields.posted_on is not None, "checked before"
-    on = work.stamp.on
-    if fields.newspaper:
-        told = f"{fields.newspaper.rstrip('. ')}, del {long_date(fields.posted_on)}"
-        publication = Publication(where="newspaper", newspaper_text=told, done_on=on)
+def _edicto(
+    work: Work, document: DocumentFacts, fields: AttemptFields, after: DocumentFacts, evidence: str
+) -> NewDocument:
+    told = fields.publication
+    assert told is not None, "checked before"
+    if isinstance(told, Board):
+        publication = Publication(
+            posted=(told.posted.date(), told.posted.time()),
+            removed=(told.removed.date(), told.removed.time()),
+            done_on=after.delivered_on,
+        )
     else:
-        publication = Publication(posted=(fields.posted_on, at), removed=(on, at), done_on=on)
+        publication = Publication(
+            where="newspaper",
+            posted=(told.published_on, None),
+            newspaper_text=f"{fields.newspaper.rstrip('. ')}, del {long_date(told.published_on)}",
+            done_on=after.delivered_on,
+        )
     given = {
         "act": document,
         "ground": fields.ground,
         "ground_proof_text": fields.ground_proof,
         "publication": publication,
+        "evidence_text": evidence,
     }
     return work.press.issue(work.facts, "edicto", build_edicto, given, total=Decimal(0))
 
 
-def attempted(fields: AttemptFields, work: Work, at: time, proof: str = "") -> AttemptFacts:
+def attempted(fields: AttemptFields, work: Work, on: date, at: time, proof: str = "") -> AttemptFacts:
     """The attempt as the facts of the case will show it."""
     return AttemptFacts(
         key=0,
-        on=work.stamp.on,
+        on=on,
         at=at,
         how=fields.how,
         result=fields.result,
