@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from cases.domain.errors import RuleRefused
 from cases.domain.lifecycle import replay
-from cases.models import Account, Case, Proposal, Taxpayer
+from cases.models import Account, Case, Document, Proposal, Taxpayer
 from cases.service.verbs import perform
 
 WHY = {"reason": "Falta un folio del expediente."}
@@ -41,6 +41,19 @@ def test_the_treasurer_proposes_and_the_mayor_certifies(town: Town) -> None:
         kept = session.scalars(select(Proposal).where(Proposal.case_id == life.row.id)).one()
     assert (kept.decided_by, kept.approved) == ("alcalde", True)
     assert life.row.answer_code == "refer_due"
+
+
+def test_the_report_is_of_the_day_of_its_amounts_however_long_the_mayor_took(town: Town) -> None:
+    life = town.case().with_term_over()
+    life.act("certify", TERM_OVER, "tesoreria")
+    life.act("certify", LATER, "alcalde")
+    with life.sessions() as session:
+        title = session.scalars(
+            select(Document).where(Document.number == life.number("certificacion_de_deuda"))
+        )
+        printed = title.one().context
+    dates = ("amounts_on", "reported_on", "gates_checked_on", "certified_on", "issued_on")
+    assert {printed[name] for name in dates} == {LATER.isoformat()}
 
 
 def test_the_mayor_does_not_begin_and_the_treasurer_does_not_end(town: Town) -> None:

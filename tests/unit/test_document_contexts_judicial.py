@@ -5,20 +5,19 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from document_cases import DEMAND, ON, TAXPAYER, TITLE, assert_printable, attempt, case, day_of
+from document_cases import DEMAND, TAXPAYER, TITLE, assert_printable, attempt, case, day_of
 
 from cases.domain.documents.judicial import AssetRow
 from cases.domain.errors import FactMissing
 from cases.domain.vocabulary import Stage
 from cases.service.contexts.judicial import build_certificacion_de_deuda, build_memorando_de_remision
+from document_templates import render
 
 
 def test_a_title_repeats_what_was_demanded_and_adds_up() -> None:
     facts = case(stage=Stage.FINAL_DEMAND, documents=(DEMAND,))
     printed = assert_printable(
-        build_certificacion_de_deuda(
-            day_of(), facts, number="CD-SJN-2026-0001", reported_on=date(2026, 11, 13), certified_at=time(10)
-        )
+        build_certificacion_de_deuda(day_of(), facts, number="CD-SJN-2026-0001", certified_at=time(10))
     )
     assert [row["period"] for row in printed["obligations"]] == ["2025-01", "2025-02", "2025-03"]
     added = sum(Decimal(row["total"]) for row in printed["obligations"])
@@ -29,11 +28,11 @@ def test_a_title_repeats_what_was_demanded_and_adds_up() -> None:
     )
     # 30 business days after 2 September: 15 September is closed.
     assert printed["demand_expired_on"] == "2026-10-15"
-    assert (printed["reported_on"], printed["certified_on"], printed["certified_at"]) == (
-        "2026-11-13",
-        "2026-11-16",
-        "10:00",
-    )
+    # no part of the title is older than the amounts it states
+    assert {printed[name] for name in ("amounts_on", "reported_on", "gates_checked_on", "certified_on")} == {
+        "2026-11-16"
+    }
+    assert printed["certified_at"] == "10:00"
     assert printed["mayor_post"] == "Alcalde Municipal"
     assert printed["treasurer_post"] == "Tesorera Municipal"
 
@@ -43,7 +42,7 @@ def test_no_title_without_a_demand_proven_notified() -> None:
     for documents in ((), (pending,)):
         with pytest.raises(FactMissing, match="requerimiento"):
             build_certificacion_de_deuda(
-                day_of(), case(documents=documents), number="CD-1", reported_on=ON, certified_at=time(10)
+                day_of(), case(documents=documents), number="CD-1", certified_at=time(10)
             )
 
 
@@ -65,12 +64,23 @@ def test_a_referral_numbers_the_file_and_proves_each_gate() -> None:
     assert len(printed["gates"]) == 7
     assert all(row["proof"] for row in printed["gates"])
     assert next(row for row in printed["gates"] if "Requerimiento" in row["gate"])["folios"] == "1-3"
+    assert {row["folios"] for row in printed["gates"]} == {"1-3", "4", "–"}
     assert printed["earliest_prescription_on"] == "2040-04-02"
     # Accept within 3 business days, sue within 15 from there.
     assert (printed["accept_by_on"], printed["suit_by_on"]) == ("2026-11-19", "2026-12-10")
     assert printed["recipient_post"] == "Síndica Municipal"
     assert printed["contact_text"] == "2.ª calle oriente n.º 4 y teléfono 7000-0000"
     assert printed["observations_text"] == "un reclamo resuelto en 2025"
+
+
+def test_a_referral_cites_the_title_as_it_stands_and_not_what_is_owed_today() -> None:
+    title = replace(TITLE, total=Decimal("150.01"), amounts_on=date(2026, 11, 12))
+    facts = case(stage=Stage.CERTIFIED, documents=(DEMAND, title))
+    document = build_memorando_de_remision(day_of(), facts, number="MR-SJN-2026-0001")
+    printed = assert_printable(document)
+    assert printed["total"] != "150.01"
+    text = render("memorando_de_remision", printed).text
+    assert "del 12 de noviembre de 2026, por $150.01 al 12 de noviembre de 2026." in text
 
 
 def test_a_referral_with_a_gate_closed_says_which_one() -> None:

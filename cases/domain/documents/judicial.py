@@ -92,6 +92,8 @@ class MemorandoDeRemision(Document):
     recipient_post: str
     certificate_number: str
     certified_on: str
+    certified_total: str
+    certified_amounts_on: str
     chronology: tuple[ChronologyRow, ...]
     file_index: tuple[FileIndexRow, ...]
     gates: tuple[GateRow, ...]

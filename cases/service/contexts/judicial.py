@@ -1,12 +1,12 @@
 """Contexts of the title and of the referral of the file to the Síndico."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import time
 
 from cases.domain.documents import CertificacionDeDeuda, MemorandoDeRemision
 from cases.domain.documents.judicial import AssetRow, ChronologyRow, FileIndexRow, GateRow
 from cases.domain.documents.kinds import KINDS
-from cases.domain.documents.rows import obligation_rows
+from cases.domain.documents.rows import amount_text, obligation_rows
 from cases.domain.documents.wording import joined
 from cases.domain.errors import FactMissing
 from cases.domain.facts import CaseFacts, DocumentFacts
@@ -16,12 +16,16 @@ from cases.service.contexts.issuing import IssuingDay
 from cases.service.contexts.notices import proof_of
 from cases.service.contexts.subject import Amounts, Subject, common_block
 
+NO_FOLIOS = "–"
+"""Where the register proves a gate: an empty cell could be filled in by anybody."""
+
 
 def build_certificacion_de_deuda(
-    day: IssuingDay, facts: CaseFacts, *, number: str, reported_on: date, certified_at: time
+    day: IssuingDay, facts: CaseFacts, *, number: str, certified_at: time
 ) -> CertificacionDeDeuda:
-    """The Treasurer reported on `reported_on` and the Mayor certifies on the day of the document.
+    """The Treasurer reports and the Mayor certifies on the day of the document, which is that of its amounts.
 
+    A report of an earlier day could not tell them: a payment entered since the proposal would be missing from it.
     Raises FactMissing without a final demand proven notified.
     """
     demand = facts.last_document("requerimiento")
@@ -55,7 +59,7 @@ def build_certificacion_de_deuda(
         mayor_name=mayor.name,
         mayor_post=mayor.post,
         mayor_authority=mayor.authority,
-        reported_on=reported_on.isoformat(),
+        reported_on=day.on.isoformat(),
         certified_on=day.on.isoformat(),
         certified_at=f"{certified_at:%H:%M}",
     )
@@ -96,6 +100,8 @@ def build_memorando_de_remision(
         recipient_post=sindico.post,
         certificate_number=title.number,
         certified_on=title.issued_on.isoformat(),
+        certified_total=amount_text(title.total),
+        certified_amounts_on=title.amounts_on.isoformat(),
         chronology=tuple(_chronology_row(document, folios[document.key]) for document in pieces),
         file_index=tuple(
             FileIndexRow(item=f"{KINDS[document.kind].name} {document.number}", folios=folios[document.key])
@@ -141,7 +147,7 @@ def _gate_rows(day: IssuingDay, facts: CaseFacts, folios: Mapping[int, str]) -> 
             raise FactMissing(f"gate_{gate.name}", gate.missing, (gate.basis,))
         document = facts.last_document(proving[gate.name]) if gate.name in proving else None
         rows.append(
-            GateRow(gate=gate.title, proof=gate.proof, folios=folios[document.key] if document else "")
+            GateRow(gate=gate.title, proof=gate.proof, folios=folios[document.key] if document else NO_FOLIOS)
         )
     return tuple(rows)
 

@@ -1,6 +1,6 @@
 """From the title to the court: certify, refer, accept or return, file, resume, record; and the close of two people."""
 
-from datetime import date, time
+from datetime import time
 
 from pydantic import Field
 
@@ -13,20 +13,14 @@ from cases.service.steps import entry_for
 from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
 
 
-class CertifyFields(Fields):
-    """The Treasurer reports; the Mayor certifies on another call. Dates come from the proposal and the stamp."""
-
-    reported_on: date | None = Field(None, title="Fecha del informe de Tesorería")
-
-
-def _certify(work: Work, fields: CertifyFields) -> Outcome:
+def _certify(work: Work, _: NoFields) -> Outcome:
+    """The Treasurer reports on one call and the Mayor certifies on another; the title is of the day it is signed."""
     proposal = next((one for one in work.facts.proposals if one.verb == Event.CERTIFY), None)
-    reported_on = fields.reported_on or (proposal.proposed_on if proposal else work.stamp.on)
     title = work.press.issue(
         work.facts,
         "certificacion_de_deuda",
         build_certificacion_de_deuda,
-        {"reported_on": reported_on, "certified_at": work.stamp.local_hour},
+        {"certified_at": work.stamp.local_hour},
         lines=work.facts.lines,
     )
     entry = entry_for(
@@ -35,10 +29,7 @@ def _certify(work: Work, fields: CertifyFields) -> Outcome:
         code="certified",
         reasons=["Tesorería informó la deuda y la Alcaldía la certificó.", *work.decision.texts],
         basis=["LGTM 115", "LGTM 116"],
-        data={
-            "reported_on": reported_on.isoformat(),
-            "reported_by": proposal.proposed_by if proposal else work.stamp.actor,
-        },
+        data={"reported_by": proposal.proposed_by if proposal else work.stamp.actor},
         documents=(title,),
     )
     return Outcome(entry, f"Se extendió la certificación {title.number}.")
@@ -206,7 +197,7 @@ def _check_close(work: Work, reason: CloseReason) -> None:
 VERBS = (
     Verb(
         Event.CERTIFY,
-        CertifyFields,
+        NoFields,
         "Tesorería informa y la Alcaldía certifica: dos personas. El título fija las cantidades.",
         _certify,
     ),
