@@ -5,7 +5,6 @@ from threading import Lock
 
 from flask import Response, abort, flash, redirect, request, url_for
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.access import may_open
@@ -15,6 +14,7 @@ from cases.domain.documents.kinds import KINDS
 from cases.domain.errors import BadInput, ChannelDown, CobranzaError
 from cases.domain.vocabulary import BatchItemStatus
 from cases.domain.words import BATCH_ITEM_STATUS_NAMES
+from cases.models import Route
 from cases.service.batches import (
     BatchChoice,
     BatchView,
@@ -23,13 +23,13 @@ from cases.service.batches import (
     hand_out_sheet,
     list_batches,
     make_batch,
-    pdf_file,
     preview,
     resume_batch,
     sign_batch,
-    word_file,
+    take_file,
 )
 from cases.service.batches.choosing import BATCHED_KINDS, zones_waiting
+from cases.service.route_sheet import find_route, number_of
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PDF = "application/pdf"
@@ -55,9 +55,7 @@ class BatchesView(PanelView):
     @expose("/")
     def index(self) -> str | tuple[str, int]:
         """With a kind in the address, what a batch of it would hold, before anybody asks for it."""
-        choice = _choice(
-            request.args.get("clase", ""), request.args.get("zona", ""), request.args.get("copias", "")
-        )
+        choice = _choice(*(request.args.get(name, "") for name in ("clase", "zona", "copias", "ruta")))
         try:
             found = preview(session(), office().book, choice, stamp()) if choice else None
         except BadInput as wrong:
@@ -72,6 +70,7 @@ class BatchesView(PanelView):
                 kinds={key: KINDS[key].name for key in BATCHED_KINDS},
                 zones=zones_waiting(session(), person().district),
                 choice=choice or BatchChoice(),
+                route=_sheet_of(choice),
                 found=found,
                 wrong=wrong,
                 statuses=BatchItemStatus,
@@ -81,7 +80,10 @@ class BatchesView(PanelView):
 
     @expose("/", methods=("POST",))
     def make(self) -> AnyResponse | tuple[str, int]:
-        choice = _choice(*(request.form.get(name, "") for name in ("kind", "zone", "again"))) or BatchChoice()
+        choice = (
+            _choice(*(request.form.get(name, "") for name in ("kind", "zone", "again", "route")))
+            or BatchChoice()
+        )
         try:
             batch = make_batch(_engine(), office().book, choice, stamp())
         except ChannelDown:
@@ -130,47 +132,74 @@ class BatchesView(PanelView):
             return self._page(_view_or_404(batch), refused), _REFUSED
         return redirect(url_for("lotes.page", batch=batch))
 
-    @expose("/<int:batch>.docx")
-    def word(self, batch: int) -> AnyResponse | tuple[str, int]:
-        return self._download(batch, word_file, f"lote-{batch}.docx", _WORD)
-
     @expose("/<int:batch>/lista.docx")
     def sheet(self, batch: int) -> AnyResponse | tuple[str, int]:
-        return self._download(batch, hand_out_sheet, f"lista-{batch}.docx", _WORD)
+        view = _view_or_404(batch)
+        try:
+            content = hand_out_sheet(session(), batch)
+        except ChannelDown:
+            raise
+        except CobranzaError as refused:
+            return self._page(view, refused), _REFUSED
+        return _attachment(content, f"lista-{batch}.docx", _WORD)
 
-    @expose("/<int:batch>.pdf")
-    def pdf(self, batch: int) -> AnyResponse | tuple[str, int]:
+    @expose("/<int:batch>/archivo", methods=("POST",))
+    def take(self, batch: int) -> AnyResponse | tuple[str, int]:
+        """The letters to be printed: the first file is the original, whoever asks; the others are marked."""
+        view = _view_or_404(batch)
+        if request.form.get("formato") != "pdf":
+            return self._take(view, as_pdf=False)
         if not _converting.acquire(blocking=False):
             flash(
                 "Ya se está convirtiendo un lote a PDF: espere a que termine y vuelva a pedirlo.", "warning"
             )
             return redirect(url_for("lotes.page", batch=batch))
         try:
-            return self._download(batch, pdf_file, f"lote-{batch}.pdf", _PDF)
+            return self._take(view, as_pdf=True)
         except ChannelDown as down:  # LibreOffice, not the office's database: the page goes on without it
-            return self._page(_view_or_404(batch), down), _REFUSED
+            return self._page(view, down), _REFUSED
         finally:
             _converting.release()
 
-    def _download(
-        self, batch: int, written: Callable[[Session, int], bytes], name: str, kind: str
-    ) -> AnyResponse | tuple[str, int]:
-        view = _view_or_404(batch)
+    def _take(self, view: BatchView, *, as_pdf: bool) -> AnyResponse | tuple[str, int]:
         try:
-            content = written(session(), batch)
+            with office().database.transaction() as writing:
+                taken = take_file(writing, view.batch.id, stamp(), as_pdf=as_pdf)
         except ChannelDown:
             raise
         except CobranzaError as refused:
             return self._page(view, refused), _REFUSED
-        response = Response(content, mimetype=kind)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return _attachment(taken.content, taken.name, _PDF if as_pdf else _WORD)
 
 
-def _choice(kind: str, zone: str, again: str) -> BatchChoice | None:
+def _attachment(content: bytes, name: str, kind: str) -> Response:
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _choice(kind: str, zone: str, again: str, route: str) -> BatchChoice | None:
+    """What is asked for: a kind, of a zone or of all; or a route, with whatever it carries, in its order."""
+    if route:
+        return BatchChoice(route=_route_or_404(route).id, again=bool(again))
     if not kind:
         return None
     return BatchChoice(kind=kind, zone=zone.strip()[:_LONGEST_ZONE], again=bool(again))
+
+
+def _sheet_of(choice: BatchChoice | None) -> str:
+    route = session().get(Route, choice.route) if choice and choice.route is not None else None
+    return number_of(route) if route else ""
+
+
+def _route_or_404(number: str) -> Route:
+    try:
+        found = find_route(session(), number)
+    except BadInput:
+        abort(404)
+    if found.district != person().district:
+        abort(404)
+    return found
 
 
 def _view_or_404(batch: int) -> BatchView:

@@ -6,6 +6,7 @@ from datetime import date
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from admin.access import may_open
 from admin.lights import light
 from admin.office import calendar_today, office, person, session, stamp, today
 from admin.pages.base import PanelView, expose
@@ -16,6 +17,7 @@ from cases.domain.permissions import ROUTE_MAKERS
 from cases.domain.vocabulary import Role
 from cases.models import Route
 from cases.service import route_changes, routes
+from cases.service.batches import list_batches
 from cases.service.route_sheet import Sheet, find_route, number_of, points_of, routes_of, sheet
 from document_templates.qr import qr_png
 
@@ -60,6 +62,9 @@ class RouteView(PanelView):
                 firsts=sum(one.visit == 1 for one in told.stops),
                 printed_before=[one for one in told.stops if one.was_printed],
                 off=[one for one in told.stops if one.off],
+                batches=list_batches(session(), route=told.key)
+                if may_open("lotes.page", person().role)
+                else (),
                 unplaced=[one for one in told.stops if not one.place],
                 qr=base64.b64encode(qr_png(address + OPENS)).decode() if address else "",
                 may_change=person().role in ROUTE_MAKERS,

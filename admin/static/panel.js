@@ -42,7 +42,7 @@
   /* un filtro se aplica al elegirlo */
   d.addEventListener('change',function(e){var f=e.target.closest('form[data-al-elegir]');if(f&&e.target.tagName==='SELECT')f.submit()});
   /* un acto se envía una sola vez */
-  d.addEventListener('submit',function(e){var f=e.target;if(f.method!=='post')return;if(f.dataset.enviado){e.preventDefault();return}f.dataset.enviado='si'});
+  d.addEventListener('submit',function(e){var f=e.target;if(f.method!=='post')return;if(f.dataset.enviado){e.preventDefault();return}f.dataset.enviado='si';if('descarga' in f.dataset)setTimeout(function(){delete f.dataset.enviado},3000)});
   window.addEventListener('pageshow',function(){$$('form[data-enviado]').forEach(function(f){delete f.dataset.enviado})});
   /* teléfono: lo que se muestra depende del resultado */
   function res(){var r=$('input[name=res]:checked'),g=$('[data-guardar]');if(g)g.setAttribute('aria-disabled',!r);$$('[data-sin]').forEach(function(v){v.hidden=!!r});$$('[data-si]').forEach(function(e){e.hidden=!r||e.dataset.si.split(' ').indexOf(r.value)<0})}

@@ -1,7 +1,7 @@
 """Tables of cobranza. Import models from here."""
 
 from cases.models.base import APP_ROLE, Base, among
-from cases.models.batches import PrintBatch, PrintBatchItem
+from cases.models.batches import PrintBatch, PrintBatchFile, PrintBatchItem
 from cases.models.cadastre import CadastreTask, RegisterCorrection
 from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal, before_referral
 from cases.models.desks import Desk, DeskAbsence
@@ -78,6 +78,7 @@ __all__ = [
     "Plan",
     "PlanCase",
     "PrintBatch",
+    "PrintBatchFile",
     "PrintBatchItem",
     "Proposal",
     "RegisterCorrection",

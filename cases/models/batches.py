@@ -52,3 +52,19 @@ class PrintBatchItem(Base):
     status: Mapped[str] = col("Where it stands in the batch")
     code: Mapped[str] = col("Why it is not among the letters of the batch, for programs", server_default="")
     reason: Mapped[str] = col("The same, in Spanish", server_default="")
+
+
+class PrintBatchFile(Base):
+    __tablename__ = "print_batch_files"
+    __table_args__ = (
+        Index("uq_print_batch_files_original", "batch_id", unique=True, postgresql_where=text("NOT is_copy")),
+        Index("ix_print_batch_files_batch_id", "batch_id", "id"),
+        {"comment": "Each time somebody took the letters of a batch to print them; append-only"},
+    )
+
+    id: Mapped[int] = col("Identity", primary_key=True)
+    batch_id: Mapped[int] = col("Batch", ForeignKey("print_batches.id"))
+    is_copy: Mapped[bool] = col("Not the first time: every letter of it says COPIA", Boolean)
+    taken_by: Mapped[str] = col("Login of who took it")
+    taken_role: Mapped[str] = col("Role in which it was taken")
+    taken_at: Mapped[datetime] = col("When it was taken")

@@ -32,9 +32,15 @@ def test_a_batch_from_the_making_to_the_street(office: Console, tmp_path: Path) 
     assert letters > 0
     assert made["out"] == []
     out = tmp_path / "lote.docx"
-    written = office.done("batch", "file", number, "--out", str(out))
-    assert written["bytes"] == out.stat().st_size
+    who = ("--by", "karla")
+    nobody = office.ask("batch", "file", number, "--out", str(out))
+    assert (nobody.status, nobody.codes) == (2, ["printed_by_whom"])
+    written = office.done("batch", "file", number, "--out", str(out), *who)
+    assert (written["bytes"], written["copy"]) == (out.stat().st_size, False)
     assert len(docx.Document(str(out)).sections) == 2 * letters, "each notice and its statement"
+    again = tmp_path / "otra-vez.docx"
+    assert office.done("batch", "file", number, "--out", str(again), *who)["copy"]
+    assert "marcado COPIA" in office.say("batch", "file", number, "--out", str(again), *who).output
     listed = tmp_path / "lista.docx"
     office.done("batch", "file", number, "--out", str(listed), "--list")
     with ZipFile(BytesIO(listed.read_bytes())) as archive:
@@ -53,7 +59,7 @@ def test_what_no_batch_can_be_made_of_says_why(office: Console, tmp_path: Path) 
     assert (empty.status, empty.codes) == (1, ["nothing_to_print"])
     unknown = office.ask("batch", "make", "--kind", "carta", *by)
     assert (unknown.status, unknown.codes) == (2, ["unknown_kind"])
-    missing = office.ask("batch", "file", "99", "--out", str(tmp_path / "nada.docx"))
+    missing = office.ask("batch", "file", "99", "--out", str(tmp_path / "nada.docx"), "--by", "karla")
     assert (missing.status, missing.codes) == (2, ["unknown_batch"])
 
 
@@ -62,5 +68,5 @@ def test_without_libreoffice_the_pdf_is_a_matter_of_the_machine(
 ) -> None:
     number = str(office.done("batch", "make", "--kind", "aviso", "--by", "karla", "--on", NIGHT_ON)["batch"])
     monkeypatch.setenv("PATH", str(tmp_path))
-    down = office.ask("batch", "file", number, "--pdf", "--out", str(tmp_path / "lote.pdf"))
+    down = office.ask("batch", "file", number, "--pdf", "--out", str(tmp_path / "lote.pdf"), "--by", "karla")
     assert (down.status, down.codes) == (3, ["libreoffice_missing"])

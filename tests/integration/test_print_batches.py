@@ -11,14 +11,13 @@ import docx
 import pytest
 from builders import BOOK, add_user, stamp
 from office_life import OPENED, Life, Town
+from printed_batches import CLERK, letters, make, view
 from sqlalchemy import Engine, select
 
 from cases.domain.errors import BadInput, RuleRefused
 from cases.models import Document, DocumentBytes, Route, RouteStop
 from cases.service.batches import (
     BatchChoice,
-    BatchView,
-    batch_view,
     hand_out_batch,
     hand_out_sheet,
     list_batches,
@@ -28,12 +27,10 @@ from cases.service.batches import (
     sign_batch,
     word_file,
 )
-from cases.service.stamp import Stamp
 from document_templates import copy_of, same_document
 from document_templates.plain_text import plain_text
 
 LATER = date(2026, 1, 6)
-CLERK = stamp(OPENED, "auxiliar", "ana")
 _zones = count(1)
 AVISOS = BatchChoice(kind="aviso")
 
@@ -53,24 +50,6 @@ def engine(town: Town) -> Engine:
 def zone() -> str:
     """One of its own for each test, so that none prints another's letters."""
     return f"Zona {next(_zones)}"
-
-
-def letters(town: Town, zone: str, how_many: int, **account: str) -> list[Life]:
-    lives = [town.case(zone=zone, **account) for _ in range(how_many)]
-    for life in lives:
-        life.act("notify", OPENED)
-    return lives
-
-
-def make(engine: Engine, zone: str, who: Stamp = CLERK, *, again: bool = False) -> BatchView:
-    return view(engine, make_batch(engine, BOOK, BatchChoice(kind="aviso", zone=zone, again=again), who))
-
-
-def view(engine: Engine, batch: int) -> BatchView:
-    from sqlalchemy.orm import Session
-
-    with Session(engine, expire_on_commit=False) as session:
-        return batch_view(session, batch)
 
 
 def prints(life: Life) -> int:
@@ -281,5 +260,8 @@ def test_the_letters_of_a_route_keep_its_order(town: Town, engine: Engine, zone:
         number = route.id
     made = view(engine, make_batch(engine, BOOK, BatchChoice(route=number), CLERK))
     assert [item.number for item in made.items] == [three.number("aviso"), one.number("aviso")]
-    assert f"ruta n.º {number}" in made.title
+    assert made.title.endswith(f"ruta HR-SJN-{OPENED.year}-{number:04d}")
+    with town.sessions() as session:
+        assert [one.batch.id for one in list_batches(session, route=number)] == [made.batch.id]
+        assert made.title in plain_text(hand_out_sheet(session, made.batch.id))
     assert two.document("aviso").status == "issued"

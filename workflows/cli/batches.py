@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cases.domain.errors import BadInput
 from workflows.cli.frame import AsJson, Home, On, show
 from workflows.cli.office import database_of, law_of, stamp_by, work_in, write_file
 
@@ -24,8 +25,8 @@ def make(
     ] = "",
     zone: Annotated[str, typer.Option("--zone", metavar="ZONA", help="Solo esa zona.")] = "",
     route: Annotated[
-        int | None, typer.Option("--route", metavar="RUTA", help="Los documentos y el orden de una ruta.")
-    ] = None,
+        str, typer.Option("--route", metavar="HOJA", help="Los documentos y el orden de una ruta: su hoja.")
+    ] = "",
     again: Annotated[
         bool, typer.Option("--again", help="Imprime otra vez, como copia, lo ya impreso.")
     ] = False,
@@ -35,11 +36,13 @@ def make(
 ) -> None:
     """Imprime juntos, en orden de entrega, los documentos que esperan; deja fuera a quien ya pagó."""
     from cases.service.batches import BatchChoice, make_batch
+    from cases.service.route_sheet import find_route
 
-    choice = BatchChoice(kind=kind.strip().lower(), zone=zone.strip(), route=route, again=again)
     with database_of(home) as engine:
         with _session(engine) as session:
             stamp, book = stamp_by(session, by, on), law_of(session)
+            walked = find_route(session, route).id if route else None
+        choice = BatchChoice(kind=kind.strip().lower(), zone=zone.strip(), route=walked, again=again)
         number = make_batch(engine, book, choice, stamp)
         _tell(engine, number, as_json=as_json)
 
@@ -69,22 +72,37 @@ def file(
     batch: Batch,
     out: Annotated[Path, typer.Option("--out", metavar="ARCHIVO", help="Dónde escribirlo.")],
     *,
+    by: Annotated[str, typer.Option("--by", metavar="USUARIO", help="Quién lo imprime.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="En PDF; necesita LibreOffice.")] = False,
     sheet: Annotated[bool, typer.Option("--list", help="La lista de entrega, para firmar.")] = False,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Escribe los documentos del lote en un solo archivo de Word o PDF, o su lista de entrega."""
+    """Escribe los documentos del lote en un solo archivo: el primero es el original; los demás dicen COPIA."""
     from hashlib import sha256
 
-    from cases.service.batches import hand_out_sheet, pdf_file, word_file
+    from cases.service.batches import TakenFile, hand_out_sheet, take_file
 
-    written = hand_out_sheet if sheet else pdf_file if pdf else word_file
+    if not (by or sheet):
+        raise BadInput("printed_by_whom", "Indique con --by quién imprime el lote: queda registrado.")
     with work_in(home) as session:
-        content = written(session, batch)
-    write_file(out, content)
-    answer = {"batch": batch, "bytes": len(content), "sha256": sha256(content).hexdigest(), "out": str(out)}
-    show(answer, as_json=as_json, text=f"Lote n.º {batch} escrito en {out}.")
+        taken = (
+            TakenFile(out.name, hand_out_sheet(session, batch), is_copy=False)
+            if sheet
+            else take_file(session, batch, stamp_by(session, by, None), as_pdf=pdf)
+        )
+        write_file(
+            out, taken.content
+        )  # inside the transaction: an original that was not written is still to be had
+    answer = {
+        "batch": batch,
+        "copy": taken.is_copy,
+        "bytes": len(taken.content),
+        "sha256": sha256(taken.content).hexdigest(),
+        "out": str(out),
+    }
+    marked = ", marcado COPIA: el original ya se había sacado" if taken.is_copy else ""
+    show(answer, as_json=as_json, text=f"Lote n.º {batch} escrito en {out}{marked}.")
 
 
 def list_(*, home: Home = None, as_json: AsJson = False) -> None:

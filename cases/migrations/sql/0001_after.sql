@@ -101,7 +101,7 @@ BEGIN
         'imported_files', 'number_voids',
         'attachments', 'taxpayers_history', 'accounts_history', 'charges_history', 'opening_balances_history',
         'payments_history', 'credit_uses_history', 'law_books', 'finding_marks', 'account_reviews',
-        'unplaced_payments', 'routes', 'print_batches'
+        'unplaced_payments', 'routes', 'print_batches', 'print_batch_files'
     ] LOOP
         EXECUTE format('CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION refuse_change()', evidence);
@@ -168,7 +168,7 @@ GRANT UPDATE (address, status, attempts, next_try_at, claimed_at, sent_at, sent_
 
 -- Projections that are rewritten, never evidence.
 GRANT DELETE ON account_findings, allocations TO cobranza_app;
-GRANT INSERT ON print_batches, print_batch_items TO cobranza_app;
+GRANT INSERT ON print_batches, print_batch_items, print_batch_files TO cobranza_app;
 GRANT UPDATE (status, code, reason) ON print_batch_items TO cobranza_app;
 GRANT INSERT ON closures TO cobranza_app;
 GRANT UPDATE (decided_by, decided_role, decided_at, approved) ON closures TO cobranza_app;

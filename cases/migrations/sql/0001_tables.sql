@@ -1538,6 +1538,29 @@ COMMENT ON COLUMN print_batch_items.status IS 'Where it stands in the batch';
 COMMENT ON COLUMN print_batch_items.code IS 'Why it is not among the letters of the batch, for programs';
 COMMENT ON COLUMN print_batch_items.reason IS 'The same, in Spanish';
 
+CREATE TABLE print_batch_files (
+    id BIGSERIAL NOT NULL,
+    batch_id BIGINT NOT NULL,
+    is_copy BOOLEAN NOT NULL,
+    taken_by TEXT NOT NULL,
+    taken_role TEXT NOT NULL,
+    taken_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_print_batch_files PRIMARY KEY (id),
+    CONSTRAINT fk_print_batch_files_batch_id FOREIGN KEY(batch_id) REFERENCES print_batches (id)
+);
+
+CREATE INDEX ix_print_batch_files_batch_id ON print_batch_files (batch_id, id);
+
+CREATE UNIQUE INDEX uq_print_batch_files_original ON print_batch_files (batch_id) WHERE NOT is_copy;
+
+COMMENT ON TABLE print_batch_files IS 'Each time somebody took the letters of a batch to print them; append-only';
+COMMENT ON COLUMN print_batch_files.id IS 'Identity';
+COMMENT ON COLUMN print_batch_files.batch_id IS 'Batch';
+COMMENT ON COLUMN print_batch_files.is_copy IS 'Not the first time: every letter of it says COPIA';
+COMMENT ON COLUMN print_batch_files.taken_by IS 'Login of who took it';
+COMMENT ON COLUMN print_batch_files.taken_role IS 'Role in which it was taken';
+COMMENT ON COLUMN print_batch_files.taken_at IS 'When it was taken';
+
 CREATE TABLE outbox (
     id BIGSERIAL NOT NULL,
     document_id BIGINT NOT NULL,

@@ -1,7 +1,7 @@
 """Print batches: letters printed together in the order of their delivery, signed and handed out by one act each."""
 
 from cases.service.batches.choosing import MOST_LETTERS, BatchChoice, Preview, preview
-from cases.service.batches.files import hand_out_sheet, pdf_file, word_file
+from cases.service.batches.files import TakenFile, hand_out_sheet, pdf_file, take_file, word_file
 from cases.service.batches.listing import BatchView, batch_view, list_batches
 from cases.service.batches.making import hand_out_batch, make_batch, resume_batch, sign_batch
 
@@ -10,6 +10,7 @@ __all__ = [
     "BatchChoice",
     "BatchView",
     "Preview",
+    "TakenFile",
     "batch_view",
     "hand_out_batch",
     "hand_out_sheet",
@@ -19,5 +20,6 @@ __all__ = [
     "preview",
     "resume_batch",
     "sign_batch",
+    "take_file",
     "word_file",
 ]

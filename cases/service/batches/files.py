@@ -1,23 +1,37 @@
 """The files of a batch: its letters in one Word file or one PDF, and the list that its notifier signs.
 
 They are made again whenever they are asked for, not kept: each letter is in the database already, byte by byte, and
-the same letters give the same file. A second copy of every letter would double the largest table for nothing.
+the same letters give the same file. A second copy of every letter would double the largest table for nothing. Who
+takes the letters is kept, so that only the first file has no «COPIA» on it, whoever asks and in whatever format.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.orm import Session, aliased
 
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.wording import short_date
 from cases.domain.errors import RuleRefused
-from cases.domain.vocabulary import BatchItemStatus
-from cases.models import Account, Case, Document, DocumentBytes, PrintBatchItem, Taxpayer, among
-from cases.service.batches.listing import title_of
+from cases.domain.permissions import check_role
+from cases.domain.vocabulary import BatchItemStatus, Event
+from cases.models import (
+    Account,
+    Case,
+    Document,
+    DocumentBytes,
+    PrintBatchFile,
+    PrintBatchItem,
+    Taxpayer,
+    among,
+)
+from cases.service.batches.listing import routes_followed, title_of
 from cases.service.batches.making import batch_or_refuse, refuse_unless_printed
+from cases.service.stamp import Stamp
 from document_templates import LETTERS_A_FILE, HandOutRow, copy_of, hand_out_list, merge, to_pdf
 
 IN_THE_FILE: Final = (BatchItemStatus.PRINTED, BatchItemStatus.SIGNED, BatchItemStatus.HANDED_OUT)
@@ -27,19 +41,55 @@ _READ_AT_ONCE = 100
 _PDF_SECONDS = 900.0
 
 
-def word_file(session: Session, batch: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """The letters of a batch as somebody took them to the printer; `is_copy`: each of them says COPIA."""
+
+    name: str
+    content: bytes
+    is_copy: bool
+
+
+def take_file(session: Session, batch: int, stamp: Stamp, *, as_pdf: bool = False) -> TakenFile:
+    """Take the letters to print them: the first time as they were issued, ever after marked as copies.
+
+    Who took them is kept with the file or not at all. Raises RuleRefused (role) besides what the file itself raises.
+    """
+    check_role(Event.PRINT_DOCUMENT, stamp.role)
+    _check(session, batch)
+    is_copy = not _is_first(session, batch, stamp)
+    written = pdf_file if as_pdf else word_file
+    copies = session.scalar(
+        select(func.count()).where(PrintBatchFile.batch_id == batch, PrintBatchFile.is_copy)
+    )
+    ending = "pdf" if as_pdf else "docx"
+    name = f"lote-{batch}-copia-{copies}.{ending}" if is_copy else f"lote-{batch}.{ending}"
+    return TakenFile(name, written(session, batch, as_copies=is_copy), is_copy)
+
+
+def _is_first(session: Session, batch: int, stamp: Stamp) -> bool:
+    """Note that the file is taken; an index lets only one taking of a batch be the first."""
+    who = {"batch_id": batch, "taken_by": stamp.actor, "taken_role": stamp.role, "taken_at": stamp.at}
+    original = insert_or(PrintBatchFile).values(is_copy=False, **who).on_conflict_do_nothing()
+    if session.scalar(original.returning(PrintBatchFile.id)) is not None:
+        return True
+    session.execute(insert_or(PrintBatchFile).values(is_copy=True, **who))
+    return False
+
+
+def word_file(session: Session, batch: int, *, as_copies: bool = False) -> bytes:
     """The letters of a batch in one Word file, each with what travels with it behind it.
 
     Raises BadInput for an unknown batch, RuleRefused for one that was not finished, or whose letters all stayed out.
     """
     _check(session, batch)
-    return merge(_letters(session, _printed(session, batch)), _title(session, batch))
+    return merge(_letters(session, _printed(session, batch), as_copies=as_copies), _title(session, batch))
 
 
-def pdf_file(session: Session, batch: int) -> bytes:
+def pdf_file(session: Session, batch: int, *, as_copies: bool = False) -> bytes:
     """The same pages as one PDF. Raises ChannelDown where LibreOffice is missing or fails, besides."""
     _check(session, batch)
-    title, letters = _title(session, batch), _letters(session, _printed(session, batch))
+    title, letters = _title(session, batch), _letters(session, _printed(session, batch), as_copies=as_copies)
     files = []
     while some := list(islice(letters, LETTERS_A_FILE)):
         files.append(merge(some, title))
@@ -79,7 +129,8 @@ def hand_out_sheet(session: Session, batch: int) -> bytes:
 
 
 def _title(session: Session, batch: int) -> str:
-    return title_of(batch_or_refuse(session, batch))
+    found = batch_or_refuse(session, batch)
+    return title_of(found, routes_followed(session, [found])[batch])
 
 
 def _check(session: Session, batch: int) -> None:
@@ -102,7 +153,7 @@ def _printed(session: Session, batch: int) -> list[tuple[int, bool]]:
     return [(document, is_copy) for document, is_copy in rows]
 
 
-def _letters(session: Session, printed: list[tuple[int, bool]]) -> Iterator[bytes]:
+def _letters(session: Session, printed: list[tuple[int, bool]], *, as_copies: bool) -> Iterator[bytes]:
     """Bytes of each letter and of what is attached to it, read some at a time."""
     attached = aliased(Document)
     for start in range(0, len(printed), _READ_AT_ONCE):
@@ -119,4 +170,4 @@ def _letters(session: Session, printed: list[tuple[int, bool]]) -> Iterator[byte
             behind[leader or key].append((number, content))
         for key in keys:
             for number, content in behind[key]:
-                yield copy_of(content, number) if some[key] else content
+                yield copy_of(content, number) if as_copies or some[key] else content

@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 from cases.domain.documents.kinds import KINDS
 from cases.domain.errors import BadInput
 from cases.domain.vocabulary import BatchItemStatus
-from cases.models import Account, Case, Document, PrintBatch, PrintBatchItem, Taxpayer
+from cases.models import (
+    Account,
+    Case,
+    Document,
+    PrintBatch,
+    PrintBatchFile,
+    PrintBatchItem,
+    Route,
+    Taxpayer,
+)
+from cases.service.route_sheet import number_of
 
 _LISTED = 100
 _OUT = (BatchItemStatus.LEFT_OUT, BatchItemStatus.CORRECTED, BatchItemStatus.PULLED_OUT)
@@ -35,12 +45,16 @@ class BatchView:
     """A batch with how many of its letters stand where; `items` are empty in a list."""
 
     batch: PrintBatch
+    route: str
+    """Number on the sheet of the route it follows; "" where it follows none."""
     counts: Counter[str]
     items: Sequence[BatchItem] = ()
+    taken: Sequence[PrintBatchFile] = ()
+    """Each time its letters were taken to the printer, the first one first."""
 
     @property
     def title(self) -> str:
-        return title_of(self.batch)
+        return title_of(self.batch, self.route)
 
     @property
     def left_out(self) -> list[BatchItem]:
@@ -57,7 +71,7 @@ class BatchView:
             "district": batch.district,
             "kind": batch.kind,
             "zone": batch.zone,
-            "route": batch.route_id,
+            "route": self.route or None,
             "on": batch.on_date.isoformat(),
             "made_by": batch.made_by,
             "counts": {status.value: self.counts[status] for status in BatchItemStatus},
@@ -74,17 +88,27 @@ class BatchView:
         }
 
 
-def title_of(batch: PrintBatch) -> str:
+def routes_followed(session: Session, batches: Sequence[PrintBatch]) -> dict[int, str]:
+    """The number on the sheet of the route each batch follows, by the batch; "" where it follows none."""
+    keys = {batch.route_id for batch in batches}
+    routes = session.scalars(select(Route).where(Route.id.in_(keys)))
+    named: dict[int | None, str] = {route.id: number_of(route) for route in routes}
+    return {batch.id: named.get(batch.route_id, "") for batch in batches}
+
+
+def title_of(batch: PrintBatch, route: str) -> str:
     """How people call it: «Lote n.º 12 · Aviso de pago pendiente · zona El Calvario»."""
     what = KINDS[batch.kind].name if batch.kind else ""
     where = f"zona {batch.zone}" if batch.zone else ""
-    route = f"ruta n.º {batch.route_id}" if batch.route_id is not None else ""
-    return " · ".join(part for part in (f"Lote n.º {batch.id}", what, where, route) if part)
+    way = f"ruta {route}" if route else ""
+    return " · ".join(part for part in (f"Lote n.º {batch.id}", what, where, way) if part)
 
 
-def list_batches(session: Session, district: str = "") -> list[BatchView]:
-    """The newest first; of one district where it is named."""
+def list_batches(session: Session, district: str = "", route: int | None = None) -> list[BatchView]:
+    """The newest first; of one district, or of one route, where it is named."""
     chosen = select(PrintBatch).order_by(PrintBatch.id.desc()).limit(_LISTED)
+    if route is not None:
+        chosen = chosen.where(PrintBatch.route_id == route)
     if district:
         chosen = chosen.where(PrintBatch.district == district)
     batches = session.scalars(chosen).all()
@@ -96,7 +120,8 @@ def list_batches(session: Session, district: str = "") -> list[BatchView]:
     )
     for batch, status, count in session.execute(rows):
         counts[batch][status] = count
-    return [BatchView(batch, counts[batch.id]) for batch in batches]
+    routes = routes_followed(session, batches)
+    return [BatchView(batch, routes[batch.id], counts[batch.id]) for batch in batches]
 
 
 def batch_view(session: Session, batch: int) -> BatchView:
@@ -125,4 +150,11 @@ def batch_view(session: Session, batch: int) -> BatchView:
         .order_by(PrintBatchItem.position, PrintBatchItem.id)
     )
     items = [BatchItem(*row) for row in rows]
-    return BatchView(found, Counter(item.status for item in items), items)
+    taken = select(PrintBatchFile).where(PrintBatchFile.batch_id == batch).order_by(PrintBatchFile.id)
+    return BatchView(
+        found,
+        routes_followed(session, [found])[batch],
+        Counter(item.status for item in items),
+        items,
+        session.scalars(taken).all(),
+    )
