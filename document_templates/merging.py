@@ -129,7 +129,10 @@ class _Gathering:
             if reached.kind == "image"
         }
         content = self._of_letter(letter.parts[to.target])
-        known = (to.kind, content, tuple(sorted(pictures.items())))
+        unnumbered = _DRAWING.sub(
+            rb'\g<1>"', content
+        )  # heads of a first page and of the others differ in nothing else
+        known = (to.kind, unnumbered, tuple(sorted(pictures.items())))
         if known not in self._names:
             name = f"{to.kind}{len(self.parts) + 1}.xml"
             self._names[known] = f"word/{name}"

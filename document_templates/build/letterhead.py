@@ -19,14 +19,20 @@ _FINGERPRINT = (
 _INITIALS = "Iniciales: ____________ · ____________"
 
 
-def header(paper: Paper) -> str:
+def header(paper: Paper, *, picture_number: int) -> str:
+    """Word wants the pictures of a file numbered apart, those of every head and foot too."""
     names = (
         wordml.paragraph(wordml.runs("{{ issuer_office }}"), "Oficina")
         + wordml.paragraph(wordml.runs(_PLACE), "Membrete")
         + wordml.paragraph(wordml.runs("{{ unit_name }}"), "Membrete")
     )
     logo = wordml.picture(
-        "logo", "image", 1, width_cm=_LOGO_CM, height_cm=_LOGO_CM, alt="Escudo del municipio"
+        "logo",
+        "image",
+        picture_number,
+        width_cm=_LOGO_CM,
+        height_cm=_LOGO_CM,
+        alt="Escudo del municipio",
     )
     widths = [_LOGO_COLUMN, paper.text_width - _LOGO_COLUMN - _FOLIO_COLUMN, _FOLIO_COLUMN]
     contents = [wordml.paragraph(logo, "Membrete"), names, wordml.paragraph("", "Membrete")]
@@ -36,7 +42,7 @@ def header(paper: Paper) -> str:
     )
 
 
-def footer(paper: Paper, *, initials: bool, slip: Block | None) -> str:
+def footer(paper: Paper, *, initials: bool, slip: Block | None, picture_number: int) -> str:
     """Number, case, page and fingerprint beside the QR; on the first page, the receipt slip below."""
     lines = [
         wordml.runs(_NUMBER)
@@ -49,7 +55,12 @@ def footer(paper: Paper, *, initials: bool, slip: Block | None) -> str:
         lines.insert(0, wordml.runs(_INITIALS))
     text = "".join(wordml.paragraph(line, "Pie") for line in lines)
     code = wordml.picture(
-        "qr", "image", 2, width_cm=_QR_CM, height_cm=_QR_CM, alt="Código para verificar el documento"
+        "qr",
+        "image",
+        picture_number,
+        width_cm=_QR_CM,
+        height_cm=_QR_CM,
+        alt="Código para verificar el documento",
     )
     widths = [paper.text_width - _QR_COLUMN, _QR_COLUMN]
     contents = [text, wordml.paragraph(code, "PieCodigo")]

@@ -58,14 +58,16 @@ def build_template(kind: str, sources: Sources) -> bytes:
         "word/numbering.xml": numbering_part(),
         "word/settings.xml": settings_part(),
     }
-    for name, kind_of_part in edges.items():
+    for number, (name, kind_of_part) in enumerate(edges.items(), start=1):
         first = name in _FIRST_PAGE_PARTS
         if kind_of_part == "header":
-            files[f"word/{name}.xml"] = letterhead.header(paper)
+            files[f"word/{name}.xml"] = letterhead.header(paper, picture_number=number)
             files[f"word/_rels/{name}.xml.rels"] = _image_relation("logo.png")
         else:
             below = slip if first else None
-            files[f"word/{name}.xml"] = letterhead.footer(paper, initials=meta["initials"], slip=below)
+            files[f"word/{name}.xml"] = letterhead.footer(
+                paper, initials=meta["initials"], slip=below, picture_number=number
+            )
             files[f"word/_rels/{name}.xml.rels"] = _image_relation("qr.png")
     packed = {name: stored(text.encode()) for name, text in files.items()}
     packed["word/media/logo.png"] = stored(
