@@ -91,6 +91,9 @@ _receipts = st.integers(1, 12)
 _stood_days = st.none() | st.none() | st.integers(0, 700)
 _places = st.none() | st.integers(0, 5)
 _paid = st.tuples(_receipts, days, amounts, _places, _names, _stood_days)
+_days_from_due = st.none() | st.tuples(
+    st.integers(0, 5), st.sampled_from([-20, 0, 1, 10, 60, 90, 91, 92, 93, 400])
+)
 _appeals = st.lists(
     st.tuples(
         days, st.none() | st.integers(1, 700), st.none() | st.frozensets(st.integers(0, 5), min_size=1)
@@ -166,9 +169,14 @@ def _charge(draw: st.DrawFn, key: int) -> Charge:
     )
 
 
-def _payment(draw: st.DrawFn, key: int, count: int) -> Payment:
+def _payment(draw: st.DrawFn, key: int, charges: tuple[Charge, ...]) -> Payment:
+    """As often as not near the due date of a charge, so that several of them fall into one mora."""
     receipt, paid_on, amount, place, tribute, stood_days = draw(_paid)
-    charge = None if place is None else place % count + 1
+    near = draw(_days_from_due)
+    if near is not None:
+        due = due_on(charges[near[0] % len(charges)], SHIPPED)
+        paid_on = min(max(due + timedelta(near[1]), FIRST), LAST)
+    charge = None if place is None else place % len(charges) + 1
     return Payment(key, f"R{receipt}", paid_on, amount, charge, tribute, _later(paid_on, stood_days))
 
 
@@ -183,9 +191,10 @@ def _keys(places: frozenset[int] | None, count: int) -> frozenset[int] | None:
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     count = draw(_counts)
+    charges = tuple(_charge(draw, key) for key in range(1, count + 1))
     return History(
-        charges=tuple(_charge(draw, key) for key in range(1, count + 1)),
-        payments=tuple(_payment(draw, key, count) for key in range(1, draw(_payment_counts) + 1)),
+        charges=charges,
+        payments=tuple(_payment(draw, key, charges) for key in range(1, draw(_payment_counts) + 1)),
         suspensions=tuple(
             Suspension(from_on, None if length is None else from_on + timedelta(length), _keys(places, count))
             for from_on, length, places in draw(_appeals)

@@ -19,7 +19,8 @@ class Balance:
 
     Fine and festivities follow the principal: a share of what was paid (settled, at the percentage of its
     day) plus a share of what remains, less what was paid of them. Interest is settled on each day a payment
-    reaches the charge. The rules that its methods take are those of the day they speak of.
+    reaches the charge. What the minimum fine added and the charge paid is a fine paid of the charge: its own fine
+    is asked again only beyond that. The rules that its methods take are those of the day they speak of.
     """
 
     __slots__ = (
@@ -144,7 +145,7 @@ class Balance:
             self.festivities_settled += principal_paid * rules.festivities_share
         self.interest_carried = owed[Component.INTEREST] - paid.get(Component.INTEREST, ZERO)
         self.accrues_from_on = max(self.accrues_from_on, rules.on)
-        self.fine_paid += paid.get(Component.FINE, ZERO)
+        self.fine_paid += paid.get(Component.FINE, ZERO) + paid.get(Component.MINIMUM_FINE, ZERO)
         self.festivities_paid += paid.get(Component.FESTIVITIES, ZERO)
         self.principal -= principal_paid
         self.is_open = any(paid.get(component, ZERO) < amount for component, amount in owed.items())

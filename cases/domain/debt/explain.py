@@ -87,7 +87,7 @@ def _fine(line: Line, law: LawAt) -> Explanation:
         return Explanation(
             Component.FINE,
             line.fine,
-            f"{cents(trace.fine_settled)} del saldo inicial{_less(trace.fine_paid)}",
+            f"{cents(trace.fine_settled)} del saldo inicial{_less(trace.fine_paid, trace.fine_settled)}",
             (),
         )
     if not line.days_late:
@@ -95,7 +95,8 @@ def _fine(line: Line, law: LawAt) -> Explanation:
     first, after = (law.value_for(key, line.tribute_kind) for key in ("fine.late.first", "fine.late.after"))
     pct = first.value if law.on <= first_fine_until(line.due_on, law) else after.value
     settled = f" + {trace.fine_settled.normalize():f} por lo pagado tarde" if trace.fine_settled else ""
-    formula = f"{pct} % de {line.principal}{settled}{_less(trace.fine_paid)} = {line.fine}"
+    less = _less(trace.fine_paid, trace.fine_settled + line.principal * Decimal(str(pct)) / 100)
+    formula = f"{pct} % de {line.principal}{settled}{less} = {line.fine}"
     return Explanation(Component.FINE, line.fine, formula, (first, after, law.value("fine.late.step")))
 
 
@@ -109,10 +110,13 @@ def _festivities(line: Line, law: LawAt) -> Explanation:
     settled = (
         f" + {trace.festivities_settled.normalize():f} por lo pagado" if trace.festivities_settled else ""
     )
-    less = _less(trace.festivities_paid)
+    less = _less(trace.festivities_paid, trace.festivities_settled + line.principal * pct / 100)
     formula = f"{pct} % de {line.principal}{settled}{less} = {line.festivities}"
     return Explanation(Component.FESTIVITIES, line.festivities, formula, (law.value("festivities.pct"),))
 
 
-def _less(paid: Decimal) -> str:
+def _less(paid: Decimal, accrued: Decimal) -> str:
+    """Say what was paid of an accessory: more than accrued, where the minimum or a higher percentage was paid."""
+    if paid > cents(accrued):
+        return f", cubierto por {paid} ya pagado"
     return f" - {paid} ya pagado" if paid else ""

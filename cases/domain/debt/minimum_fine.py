@@ -2,8 +2,9 @@
 
 Fines paid count towards it as long as the mora goes on: from the day on which nothing was late any more, the
 count starts again. What the floor adds is collected with the fine of the first late charge that a payment
-reaches; once collected it is a fine paid, and never makes a later percentage smaller. A charge of which nothing
-else is owed stays open until the floor is paid, so that a payment can still reach it.
+reaches; once collected it is a fine paid of that charge, so that the fine of one charge never exceeds the larger of
+the floor and its percentage; the fines of other charges are asked in full. A charge of which nothing else is owed
+stays open until the floor is paid, so that a payment can still reach it.
 """
 
 from collections.abc import Iterable, Mapping

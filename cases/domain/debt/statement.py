@@ -18,7 +18,8 @@ Simplifying hypotheses:
 6. Terms and percentages are those in force on the day of the computation, or of each payment; the due date is
    that of the law in force on the day of the taxable event, or of the notice that made it final.
 7. The fine follows the principal (LGTM 65): what was paid at 5 % stays at 5 %, and 10 % falls on the rest. An
-   accessory paid before the percentage changed counts against the new one, and never makes it negative.
+   accessory paid before the percentage changed counts against the new one, and never makes it negative; so does
+   what the minimum fine added to the fine of a charge.
 """
 
 from collections.abc import Iterable, Sequence
