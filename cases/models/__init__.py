@@ -3,7 +3,16 @@
 from cases.models.base import APP_ROLE, Base, among
 from cases.models.batches import PrintBatch, PrintBatchFile, PrintBatchItem
 from cases.models.cadastre import CadastreTask, RegisterCorrection
-from cases.models.cases import Case, CaseAnswer, CaseEvent, Hold, HoldCharge, Proposal, before_referral
+from cases.models.cases import (
+    Case,
+    CaseAnswer,
+    CaseEvent,
+    ForgoneCharge,
+    Hold,
+    HoldCharge,
+    Proposal,
+    before_referral,
+)
 from cases.models.desks import Desk, DeskAbsence
 from cases.models.documents import (
     Attachment,
@@ -62,6 +71,7 @@ __all__ = [
     "DocumentBytes",
     "DocumentCharge",
     "FindingMark",
+    "ForgoneCharge",
     "Hold",
     "HoldCharge",
     "ImportedFile",

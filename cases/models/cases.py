@@ -167,6 +167,16 @@ class HoldCharge(Base):
     charge_id: Mapped[int] = col("Charge", ForeignKey("charges.id"), primary_key=True)
 
 
+class ForgoneCharge(Base):
+    __tablename__ = "forgone_charges"
+    __table_args__ = (
+        {"comment": "Charges that a close without payment gives up: no other case collects them"},
+    )
+
+    case_id: Mapped[int] = col("Case that was closed", ForeignKey("cases.id"), primary_key=True)
+    charge_id: Mapped[int] = col("Charge", ForeignKey("charges.id"), primary_key=True)
+
+
 class Proposal(Base):
     __tablename__ = "proposals"
     __table_args__ = (

@@ -1,16 +1,13 @@
 """The ledger of accounts as the debt engine takes it, in a constant number of queries, as known on any day."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import case as sql_case
-from sqlalchemy import exists, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.domain.charge_names import charge_name
@@ -24,38 +21,25 @@ from cases.domain.debt import (
     Suspension,
     debt_at,
 )
-from cases.domain.facts import AFTER_DEMAND, ChargeOrigin
-from cases.domain.vocabulary import VOID_STATUSES, CreditUseKind, Event, HoldScope, Stage
+from cases.domain.facts import ChargeOrigin
+from cases.domain.vocabulary import CreditUseKind
 from cases.law import LawBook
-from cases.models import (
-    Account,
-    Case,
-    CaseEvent,
-    Document,
-    DocumentCharge,
-    Hold,
-    HoldCharge,
-    Tribute,
-)
+from cases.models import Account, Tribute
 from cases.models import Charge as ChargeRow
 from cases.models import CreditUse as CreditUseRow
 from cases.models import OpeningBalance as OpeningRow
 from cases.models import Payment as PaymentRow
-from cases.snapshot.asking import AnyRows, Rows, among_ids, ask_all
-from cases.snapshot.versions import KNOWN_AT, as_known
-
-_LAST_DEMANDS = (
-    select(Document.case_id, Document.id)
-    .where(
-        Document.kind.in_(("requerimiento", "certificacion_de_deuda")),
-        Document.status.not_in(VOID_STATUSES),
-    )
-    .join(Case, Case.id == Document.case_id)
-    .where(among_ids(Case.account_id), Case.stage.in_(AFTER_DEMAND) | Case.suit_filed_on.is_not(None))
-    .ext(distinct_on(Document.case_id))
-    .order_by(Document.case_id, Document.id.desc())
-    .subquery()
+from cases.snapshot.asking import AnyRows, ask_all
+from cases.snapshot.claims import (
+    add_claims,
+    add_forgone,
+    add_suspensions,
+    claims,
+    forgone,
+    suspensions,
 )
+from cases.snapshot.versions import as_known
+
 _UNDETERMINED = ("", None)
 
 
@@ -70,7 +54,10 @@ class Ledger:
     suits: list[Suit] = field(default_factory=list)
     origins: dict[int, ChargeOrigin] = field(default_factory=dict)
     claimed: dict[int, frozenset[int]] = field(default_factory=dict)
-    """Charges stated by the final demand, or the title, of each of the account's cases that stand after it."""
+    """By case of the account, the charges that no other one collects.
+
+    Those its final demand, or title, states while it stands after it; those its close without payment gave up.
+    """
     _statements: dict[tuple[date, str, tuple[Suspension, ...], tuple[Suit, ...]], Statement] = field(
         default_factory=dict
     )
@@ -105,15 +92,16 @@ def load_ledgers(
     past = known_at is not None
     new = [account for account in accounts if account not in ledgers]
     ledgers |= {account: Ledger() for account in new}
-    charges, determinations, tributes, payments, uses, claims, suspensions = ask_all(
+    charges, determinations, tributes, payments, uses, stated, given_up, holds = ask_all(
         session,
         (_charges(past), new),
         (_determinations(past), new),
         (_TRIBUTES, new),
         (_payments(past), new),
         (_credit_uses(past), new),
-        (_claims(past), accounts),
-        (_suspensions(past), accounts),
+        (claims(past), accounts),
+        (forgone(past), accounts),
+        (suspensions(past), accounts),
         known_at=known_at,
     )
     kinds = {tribute: (kind, has_festivities) for tribute, kind, has_festivities in tributes}
@@ -127,8 +115,9 @@ def load_ledgers(
         ledgers[account].credit_uses.append(use)
     for account in accounts:
         ledgers[account].claimed, ledgers[account].suits, ledgers[account].suspensions = {}, [], []
-    _add_claims(ledgers, claims)
-    _add_suspensions(ledgers, suspensions)
+    add_claims(ledgers, stated)
+    add_forgone(ledgers, given_up)
+    add_suspensions(ledgers, holds)
     return ledgers
 
 
@@ -230,59 +219,3 @@ def _credit_uses(past: bool) -> AnyRows:
         columns.kind,
         columns.undone_on,
     ).order_by(columns.id)
-
-
-@cache
-def _claims(past: bool) -> AnyRows:
-    filed = exists().where(
-        CaseEvent.case_id == Case.id, CaseEvent.event == Event.FILE_SUIT, CaseEvent.recorded_at <= KNOWN_AT
-    )
-    filed_on = sql_case((filed, Case.suit_filed_on)) if past else Case.suit_filed_on
-    return (
-        select(Case.account_id, Case.id, Case.stage, filed_on, DocumentCharge.charge_id)
-        .join(_LAST_DEMANDS, _LAST_DEMANDS.c.case_id == Case.id)
-        .join(DocumentCharge, DocumentCharge.document_id == _LAST_DEMANDS.c.id)
-    )
-
-
-def _add_claims(ledgers: dict[int, Ledger], rows: Rows) -> None:
-    """Charges fixed by the last valid demand, or title, of each case after it, and the suits filed for them.
-
-    A suit keeps its charges from prescribing whatever became of the case: a plan signed in court, or its close.
-    """
-    claimed: dict[tuple[int, int, str, date | None], set[int]] = defaultdict(set)
-    for account, case, stage, filed_on, charge in rows:
-        claimed[account, case, stage, filed_on].add(charge)
-    for (account, case, stage, filed_on), charges in claimed.items():
-        if stage != Stage.CLOSED:
-            ledgers[account].claimed[case] = frozenset(charges)
-        if filed_on is not None:
-            ledgers[account].suits.append(Suit(filed_on, frozenset(charges)))
-
-
-@cache
-def _suspensions(past: bool) -> AnyRows:
-    lifted_on = sql_case((Hold.lifted_at <= KNOWN_AT, Hold.lifted_on)) if past else Hold.lifted_on
-    statement = (
-        select(Case.account_id, Hold.id, Hold.from_on, Hold.until_on, lifted_on, HoldCharge.charge_id)
-        .join(Case, Case.id == Hold.case_id)
-        .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
-        .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES)
-        .order_by(Hold.id)
-    )
-    return statement.where(Hold.placed_at <= KNOWN_AT) if past else statement
-
-
-def _add_suspensions(ledgers: dict[int, Ledger], rows: Rows) -> None:
-    """Holds that stop surcharges (LGTM 46 last paragraph), with the charges they are limited to."""
-    charges: dict[int, set[int]] = defaultdict(set)
-    terms: dict[int, tuple[int, date, date | None]] = {}
-    for account, hold, from_on, until_on, lifted_on, charge in rows:
-        first_after = until_on + timedelta(days=1) if until_on else None
-        ends = [day for day in (first_after, lifted_on) if day is not None]
-        terms[hold] = (account, from_on, min(ends, default=None))
-        if charge is not None:
-            charges[hold].add(charge)
-    for hold, (account, from_on, end) in terms.items():
-        limited = frozenset(charges[hold]) if hold in charges else None
-        ledgers[account].suspensions.append(Suspension(from_on, end, limited))

@@ -101,7 +101,7 @@ BEGIN
         'imported_files', 'number_voids',
         'attachments', 'taxpayers_history', 'accounts_history', 'charges_history', 'opening_balances_history',
         'payments_history', 'credit_uses_history', 'law_books', 'finding_marks', 'account_reviews',
-        'unplaced_payments', 'routes', 'print_batches', 'print_batch_files'
+        'unplaced_payments', 'routes', 'print_batches', 'print_batch_files', 'forgone_charges'
     ] LOOP
         EXECUTE format('CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION refuse_change()', evidence);
@@ -144,7 +144,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO cobranza_app;
 GRANT INSERT ON
     account_findings, account_people, account_reviews, accounts, allocations, appointments, attachments,
     case_answers, case_events, cases, charges, credit_uses, delivery_attempts, disclosures, document_bytes, document_charges,
-    documents, finding_marks, hold_charges, holds, imported_files, instalments, law_values, nights,
+    documents, finding_marks, forgone_charges, hold_charges, holds, imported_files, instalments, law_values, nights,
     number_reservations, number_series, number_voids, opening_balances, payments, people, plan_cases, plans,
     proposals, route_stops, routes, taxpayers, unplaced_payments, users
     TO cobranza_app;

@@ -647,6 +647,18 @@ COMMENT ON COLUMN payments.recorded_by IS 'Who recorded it';
 COMMENT ON COLUMN payments.version IS 'Counts corrections';
 COMMENT ON COLUMN payments.recorded_at IS 'When this version was recorded';
 
+CREATE TABLE forgone_charges (
+    case_id BIGINT NOT NULL,
+    charge_id BIGINT NOT NULL,
+    CONSTRAINT pk_forgone_charges PRIMARY KEY (case_id, charge_id),
+    CONSTRAINT fk_forgone_charges_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT fk_forgone_charges_charge_id FOREIGN KEY(charge_id) REFERENCES charges (id)
+);
+
+COMMENT ON TABLE forgone_charges IS 'Charges that a close without payment gives up: no other case collects them';
+COMMENT ON COLUMN forgone_charges.case_id IS 'Case that was closed';
+COMMENT ON COLUMN forgone_charges.charge_id IS 'Charge';
+
 CREATE TABLE proposals (
     id BIGSERIAL NOT NULL,
     case_id BIGINT NOT NULL,

@@ -3,11 +3,13 @@
 from datetime import time
 
 from pydantic import Field
+from sqlalchemy import insert
 
 from cases.domain.documents.judicial import AssetRow
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.vocabulary import CloseReason, Event
 from cases.domain.words import CLOSE_REASON_NAMES
+from cases.models import ForgoneCharge
 from cases.service.contexts.judicial import build_certificacion_de_deuda, build_memorando_de_remision
 from cases.service.steps import entry_for
 from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
@@ -157,17 +159,27 @@ class CloseFields(Fields):
 
 
 def _close(work: Work, fields: CloseFields) -> Outcome:
+    """What is still owed is given up: a close that the next night undid by opening again would be no close."""
     _check_close(work, fields.reason)
+    facts = work.facts
+    forgone = [*facts.lines, *facts.held_lines]
     entry = entry_for(
-        work.facts,
+        facts,
         Event.CLOSE,
         code=f"closed_{fields.reason}",
         reasons=[f"Cierre por {CLOSE_REASON_NAMES[fields.reason]}: {fields.note}"],
         basis=["LGTM 42-44" if fields.reason is CloseReason.PRESCRIBED else "LGTM 30"],
-        data=fields.model_dump(mode="json"),
+        data=fields.model_dump(mode="json") | {"forgone": sorted(line.charge for line in forgone)},
         closes_with=fields.reason,
     )
-    return Outcome(entry, "El expediente quedó cerrado en definitiva.")
+
+    def store(_: object) -> None:
+        if forgone:
+            rows = [{"case_id": facts.key, "charge_id": line.key} for line in forgone]
+            work.session.execute(insert(ForgoneCharge), rows)
+
+    told = " Lo que debía no abre otro expediente." if forgone else ""
+    return Outcome(entry, f"El expediente quedó cerrado en definitiva.{told}", store)
 
 
 def _check_close(work: Work, reason: CloseReason) -> None:
