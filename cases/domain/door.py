@@ -11,7 +11,7 @@ from cases.domain.facts import AttemptFacts, CaseFacts, DocumentFacts
 from cases.domain.grounds import Off, Reason
 from cases.domain.terms import Calendar, calendar_of, is_business_day, next_business_day, term_end
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus
-from cases.domain.ways import way_refused
+from cases.domain.ways import place_on_record, way_refused
 from cases.law import LawAt
 
 _WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
@@ -135,7 +135,8 @@ def _margin(document: DocumentFacts, on: date) -> str:
 
 
 def _after_a_search(choice: Choice, facts: CaseFacts, document: DocumentFacts, on: date, law: LawAt) -> str:
-    tried = AttemptFacts(0, on, time.max, choice.how, choice.result, "", "", proof_number="-")
+    place = place_on_record(facts.addressee, facts.account)
+    tried = AttemptFacts(0, on, time.max, choice.how, choice.result, "", place, proof_number="-")
     known = replace(document, attempts=(*document.attempts, tried))
     status, _ = outcome(document.kind, known.attempts, law)
     if status == DocumentStatus.UNDELIVERABLE:

@@ -133,7 +133,7 @@ def _edicto(foot: _Foot) -> Rung | None:
 
 def _esquela(foot: _Foot) -> Rung | None:
     """The law asks for one search; the policy may want more visits before something is left at the door."""
-    searches = searches_before(foot.document, date.max, foot.law)
+    searches = searches_before(foot.document, date.max, foot.law, foot.place)
     days = sorted({one.on for one in searches})
     wanted = max(foot.law.integer("notification.esquela_searches"), foot.law.integer("delivery.attempts") - 1)
     if len(days) < wanted:

@@ -170,6 +170,10 @@ class DeliveryResult(StrEnum):
     WRONG_ADDRESS = "wrong_address"
 
 
+LOST_PLACE = (DeliveryResult.MOVED, DeliveryResult.WRONG_ADDRESS)
+"""What a visit learns that makes another one to the same place useless, whoever the person is."""
+
+
 class IdentityDocument(StrEnum):
     """What whoever receives a notification identifies themselves with (LGTM 95)."""
 

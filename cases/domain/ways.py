@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from cases.domain.cadastre import answers_for_the_dead
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.statuses import DocumentAction, status_refused
-from cases.domain.facts import AccountFacts, AttemptFacts, DocumentFacts, TaxpayerFacts
+from cases.domain.facts import AccountFacts, AttemptFacts, DocumentFacts, PersonFacts, TaxpayerFacts
 from cases.domain.grounds import Off
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus
 from cases.domain.words import METHOD_NAMES, RESULT_NAMES
@@ -44,7 +45,8 @@ RESULTS: Mapping[DeliveryMethod, frozenset[DeliveryResult]] = {
 
 _SEPARATOR = "\x1f"
 _REACH_LENGTH = 16
-_REPRESENTS = ("represent", "apoderad")
+_REPRESENTS = ("represent", "apoderad", "curador")
+"""How the capacities begin of those through whom somebody acts; a curador stands for an unaccepted inheritance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,28 @@ def place_on_record(taxpayer: TaxpayerFacts, account: AccountFacts) -> str:
     return taxpayer.address or account.address
 
 
+def represents(person: PersonFacts) -> bool:
+    """Whether somebody recorded for the account acts for its owner, and owes nothing of their own (LGTM 91, 92)."""
+    return person.capacity.casefold().startswith(_REPRESENTS)
+
+
+def successors(taxpayer: TaxpayerFacts, account: AccountFacts) -> tuple[PersonFacts, ...]:
+    """Who answers for the inheritance of a dead taxpayer; nobody while they live (LGTM 19, 91 no. 4)."""
+    if taxpayer.died_on is None:
+        return ()
+    return tuple(one for one in account.people if answers_for_the_dead(one.capacity))
+
+
 def representative(taxpayer: TaxpayerFacts, account: AccountFacts) -> str:
-    """Who is known to act for the person; "" where nobody is."""
-    people = (one.name for one in account.people if one.capacity.casefold().startswith(_REPRESENTS))
-    return taxpayer.representative or next(people, "")
+    """Who is known to act for the person, or for their succession; "" where nobody is."""
+    people = (one.name for one in account.people if represents(one))
+    heirs = (one.name for one in successors(taxpayer, account))
+    return taxpayer.representative or next(people, "") or next(heirs, "")
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two texts name one place; spaces and capitals aside."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def reach(taxpayer: TaxpayerFacts, account: AccountFacts) -> str:
@@ -100,9 +120,10 @@ def reach(taxpayer: TaxpayerFacts, account: AccountFacts) -> str:
     return hashlib.sha256(_SEPARATOR.join(known).encode()).hexdigest()[:_REACH_LENGTH]
 
 
-def searches_before(document: DocumentFacts, on: date, law: LawAt) -> tuple[AttemptFacts, ...]:
-    """Visits of earlier days that an acta proves and that did not notify: what an esquela rests on (LGTM 97).
+def searches_before(document: DocumentFacts, on: date, law: LawAt, place: str) -> tuple[AttemptFacts, ...]:
+    """Visits of earlier days to a place, that an acta proves and that did not notify: an esquela rests on them.
 
+    Who was sought elsewhere was not sought there (LGTM 25, 97): when the register changes, the search is made again.
     Whether a refusal to receive counts as one is a value of the law book.
     """
     counted = {DeliveryResult.NOT_FOUND}
@@ -111,7 +132,11 @@ def searches_before(document: DocumentFacts, on: date, law: LawAt) -> tuple[Atte
     return tuple(
         one
         for one in document.attempts
-        if one.how == DeliveryMethod.PERSONAL and one.result in counted and one.on < on and one.proof_number
+        if one.how == DeliveryMethod.PERSONAL
+        and one.result in counted
+        and one.on < on
+        and one.proof_number
+        and same_place(one.place, place)
     )
 
 
@@ -214,11 +239,11 @@ def _esquela(scene: _Scene) -> Off | None:
             "La esquela se deja en el lugar registrado, y no consta ninguno: complete la dirección en Catastro.",
             ("LGTM 25", "LGTM 97"),
         )
-    days = {one.on for one in searches_before(scene.document, scene.on, scene.law)}
+    days = {one.on for one in searches_before(scene.document, scene.on, scene.law, scene.place)}
     if len(days) < scene.law.integer("notification.esquela_searches"):
         return Off(
             "esquela_without_search",
-            "Antes de la esquela debe constar, en un acta de otro día, una búsqueda que no la encontró.",
+            "Antes de la esquela debe constar, en un acta de otro día, una búsqueda en ese lugar que no la encontró.",
             ("LGTM 97",),
         )
     return None

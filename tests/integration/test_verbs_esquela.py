@@ -32,6 +32,12 @@ def change_owner(life: Life, **values: Any) -> None:
         owner.recorded_at = account.recorded_at = stamp(OPENED).at
 
 
+def printed(life: Life, kind: str) -> str:
+    """What the newest document of a kind says."""
+    with life.sessions() as session:
+        return plain_text(session.get_one(DocumentBytes, life.document(kind).key).content)
+
+
 # --- esquela --------------------------------------------------------------------------------------------------
 
 
@@ -49,6 +55,50 @@ def test_an_esquela_needs_an_earlier_search_of_another_day(town: Town) -> None:
     assert done.documents[0].startswith("ES-SJN-")
     assert life.document("requerimiento").delivered_on == next_day
     assert life.row.next_deadline == date(2026, 3, 10)
+
+
+def test_an_esquela_stays_at_the_place_where_the_person_was_sought(town: Town) -> None:
+    life = town.case().demanded()
+    number, next_day = life.number("requerimiento"), date(2026, 1, 27)
+    esquela = {"document": number, "how": "esquela", "result": "delivered"}
+    life.deliver("requerimiento", DEMAND_DELIVERED, result="not_found")
+    error = life.refused(
+        "esquela_elsewhere", "record_attempt", next_day, "notificador", **esquela, place="Mercado, puesto 4"
+    )
+    assert error.basis == ("LGTM 25", "LGTM 97")
+    change_owner(life, address="Cantón El Golfo, casa 3")
+    life.refused("esquela_without_search", "record_attempt", next_day, "notificador", **esquela)
+    life.deliver("requerimiento", next_day, result="not_found")
+    life.act("record_attempt", date(2026, 1, 28), "notificador", **esquela)
+    assert life.document("requerimiento").attempts[-1].place == "Cantón El Golfo, casa 3"
+
+
+def test_what_is_handed_over_elsewhere_says_why(town: Town) -> None:
+    life = town.case().demanded()
+    stall = {"place": "Mercado, puesto 4", "document": life.number("requerimiento"), "how": "personal"}
+    life.refused(
+        "elsewhere_without_reason", "record_attempt", DEMAND_DELIVERED, "notificador",
+        result="delivered", **stall,
+    )  # fmt: skip
+    why = "se le encontró en su puesto y ahí lo pidió"
+    life.act("record_attempt", DEMAND_DELIVERED, "notificador", result="delivered", note=why, **stall)
+    assert f"Se hace constar: {why}." in printed(life, "acta_de_notificacion")
+
+
+def test_the_dead_receive_nothing_and_their_heirs_do(town: Town) -> None:
+    life = town.case().demanded()
+    change_owner(life, died_on=date(2025, 12, 1))
+    error = life.refused(
+        "receiver_died", "record_attempt", DEMAND_DELIVERED, "notificador",
+        document=life.number("requerimiento"), how="personal", result="delivered",
+    )  # fmt: skip
+    assert "LGTM 19" in error.basis
+    life.deliver(
+        "requerimiento", DEMAND_DELIVERED, receiver_name="Julio Campos", receiver_relation="heredero"
+    )
+    said = printed(life, "acta_de_notificacion")
+    assert "se presentó a buscar a quien responde por la sucesión de" in said
+    assert "Se entregó a Julio Campos, no mostró documento, como heredero" in said
 
 
 @pytest.mark.parametrize("how", ["esquela", "edicto"])
@@ -116,12 +166,6 @@ def test_an_edicto_says_when_it_was_posted_and_what_was_checked(demanded: Life, 
     )
 
 
-def constancia(life: Life) -> str:
-    """What the newest edicto says, its part for the file included."""
-    with life.sessions() as session:
-        return plain_text(session.get_one(DocumentBytes, life.document("edicto").key).content)
-
-
 def test_the_term_of_an_edicto_runs_from_the_day_it_was_done_however_late_it_is_written_down(
     town: Town,
 ) -> None:
@@ -134,7 +178,7 @@ def test_the_term_of_an_edicto_runs_from_the_day_it_was_done_however_late_it_is_
     demand = life.document("requerimiento")
     assert (demand.delivered_on, demand.attempts[-1].at) == (DONE_ON, time(8, 15))
     assert life.row.next_deadline == date(2026, 3, 11)
-    said = constancia(life)
+    said = printed(life, "edicto")
     for part in (
         "Se fijó el 26 de enero de 2026 a las ocho horas con quince minutos y se retiró el 30 de enero de 2026",
         "La notificación quedó hecha el 28 de enero de 2026.",
@@ -177,7 +221,7 @@ def test_an_edicto_may_be_published_once_in_a_newspaper(town: Town) -> None:
     )
     life.act("record_attempt", DONE_ON, "notificador", document=number, **published)
     assert life.document("requerimiento").delivered_on == DONE_ON
-    assert "Se publicó en Diario de La Paz, página 12, del 26 de enero de 2026." in constancia(life)
+    assert "Se publicó en Diario de La Paz, página 12, del 26 de enero de 2026." in printed(life, "edicto")
 
 
 def test_who_is_represented_is_not_notified_on_the_board(town: Town) -> None:

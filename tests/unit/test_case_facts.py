@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from literal_cases import case_on, document, event, hold, plan, slot
+from literal_cases import ACCOUNT, TAXPAYER, attempt, case_on, document, event, hold, plan, slot
 
+from cases.domain.facts import AttemptFacts, EventFacts
 from cases.domain.vocabulary import Event, Stage
 
 ON = date(2026, 6, 1)
@@ -48,3 +50,51 @@ def test_the_digest_changes_with_anything_an_answer_rests_on() -> None:
     ]
     digests = {facts.digest_text, *(one.digest_text for one in others)}
     assert len(digests) == len(others) + 1
+
+
+def came(on: date, place: str = "", *, sequence: int = 1) -> EventFacts:
+    return event(
+        Event.RECORD_APPEARANCE, on, sequence=sequence, **({"notification_address": place} if place else {})
+    )
+
+
+FIRST, SECOND = date(2026, 3, 2), date(2026, 4, 6)
+STATED = "Avenida Nueva 3"
+
+
+@pytest.mark.parametrize(
+    ("events", "address"),
+    [
+        ((came(FIRST, STATED),), STATED),
+        ((came(FIRST, STATED), came(SECOND, sequence=2)), STATED),
+        ((came(FIRST, "Otra calle 1"), came(SECOND, STATED, sequence=2)), STATED),
+        ((came(FIRST),), TAXPAYER.address),
+        ((), TAXPAYER.address),
+    ],
+)
+def test_the_place_stated_holds_until_another_is_stated(events: tuple[EventFacts, ...], address: str) -> None:
+    assert case_on(ON, Stage.CITATION, events=events).addressee.address == address
+
+
+NOWHERE = {"taxpayer": replace(TAXPAYER, address=""), "account": replace(ACCOUNT, address="")}
+
+
+@pytest.mark.parametrize(
+    ("visited", "register", "address"),
+    [
+        (attempt(SECOND, "moved"), {}, TAXPAYER.address),
+        (attempt(SECOND, "wrong_address"), {}, TAXPAYER.address),
+        (attempt(SECOND, "not_found"), {}, STATED),
+        (attempt(SECOND, "deceased"), {}, STATED),
+        (attempt(date(2026, 3, 1), "moved"), {}, STATED),
+        (attempt(SECOND, "moved"), NOWHERE, STATED),
+    ],
+)
+def test_a_place_where_nobody_of_theirs_is_gives_way_to_the_register(
+    visited: AttemptFacts, register: dict[str, Any], address: str
+) -> None:
+    tried = document("requerimiento", FIRST, attempts=(replace(visited, place=STATED),))
+    facts = case_on(ON, Stage.FINAL_DEMAND, documents=(tried,), events=(came(FIRST, STATED),), **register)
+    assert facts.addressee.address == address, "an edicto needs that no place at all is on record"
+    elsewhere = replace(tried, attempts=(visited,))
+    assert replace(facts, documents=(elsewhere,)).addressee.address == STATED

@@ -229,6 +229,18 @@ def test_nothing_goes_out_before_it_is_signed(signed_on: date, code: str) -> Non
     assert (off.code if off else "") == code
 
 
+def test_who_was_sought_elsewhere_was_not_sought_there() -> None:
+    """An esquela left at the new place needs a search of the new place (LGTM 25, 97)."""
+    paper = known("requerimiento", "searched_before")
+    moved = replace(TAXPAYER, address="Cantón El Golfo, casa 3")
+    off = way_refused(paper, DeliveryMethod.ESQUELA, moved, ACCOUNT, TODAY, LAW)
+    assert off is not None
+    assert off.code == "esquela_without_search"
+    assert next_rung(paper, moved, ACCOUNT, TODAY, LAW).code == "next_visit"
+    written_otherwise = replace(TAXPAYER, address=" 2.ª  CALLE n.º 4")
+    assert way_refused(paper, DeliveryMethod.ESQUELA, written_otherwise, ACCOUNT, TODAY, LAW) is None
+
+
 def test_what_travels_with_another_paper_is_not_delivered_alone() -> None:
     annex = document("estado_de_cuenta", ISSUED, attached_to=7)
     off = way_refused(annex, DeliveryMethod.OFICINA, TAXPAYER, ACCOUNT, TODAY, LAW)

@@ -19,7 +19,7 @@ from cases.domain.facts.parts import (
     TaxpayerFacts,
 )
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import BEFORE_REFERRAL, Event, Stage
+from cases.domain.vocabulary import BEFORE_REFERRAL, LOST_PLACE, Event, Stage
 
 AFTER_DEMAND = (Stage.FINAL_DEMAND, Stage.CERTIFIED, Stage.REFERRED, Stage.IN_COURT)
 """Stages in which the charges of the case are those its final demand states."""
@@ -93,10 +93,29 @@ class CaseFacts:
 
     @cached_property
     def addressee(self) -> TaxpayerFacts:
-        """The taxpayer at the first place of LGTM 25: the one stated in the last appearance, else that on record."""
-        appearance = self.last_event(Event.RECORD_APPEARANCE)
-        stated = str(appearance.data.get("notification_address", "")) if appearance else ""
-        return replace(self.taxpayer, address=stated) if stated else self.taxpayer
+        """The taxpayer at the first place of LGTM 25: the one stated in an appearance, else that on record."""
+        stated = self.stated_place
+        return replace(self.taxpayer, address=stated[0]) if stated else self.taxpayer
+
+    @cached_property
+    def stated_place(self) -> tuple[str, date] | None:
+        """The place that the last act to state one stated, and its day; None where there is none, or it was lost.
+
+        Once a visit learnt that nobody of theirs is there, a place of the register takes over where it has one.
+        """
+        acts = (event for event in reversed(self.events) if event.event == Event.RECORD_APPEARANCE)
+        found = ((str(act.data.get("notification_address", "")), act.effective_on) for act in acts)
+        stated = next((one for one in found if one[0]), None)
+        return stated if stated and not self._was_lost(*stated) else None
+
+    def _was_lost(self, place: str, since: date) -> bool:
+        if not (self.taxpayer.address or self.account.address):
+            return False
+        return any(
+            attempt.result in LOST_PLACE and attempt.place == place and attempt.on >= since
+            for document in self.documents
+            for attempt in document.attempts
+        )
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -127,7 +127,7 @@ def build_esquela(
     leaving: Leaving,
     annexes: Sequence[str] = (),
 ) -> Esquela:
-    searches = searches_before(act, leaving.on, day.law)
+    searches = searches_before(act, leaving.on, day.law, leaving.place)
     assert searches, "whether an esquela is lawful is decided before (LGTM 97)"
     received = bool(leaving.receiver_name)
     return Esquela(

@@ -26,12 +26,10 @@ from cases.domain.documents.wording import (
 )
 from cases.domain.facts import AccountFacts, CaseFacts, PersonFacts, TaxpayerFacts
 from cases.domain.money import ZERO
-from cases.domain.vocabulary import Event
+from cases.domain.ways import represents
 from cases.service.contexts.issuing import IssuingDay
 
 WITHOUT_CASE = "sin expediente"
-_REPRESENTS = ("represent", "curador")
-"""How the capacities begin of those through whom somebody acts; a curador stands for an unaccepted inheritance."""
 _LAST_MONTH = "-12"
 
 
@@ -50,14 +48,12 @@ class Subject:
 
     @classmethod
     def of(cls, facts: CaseFacts) -> Self:
-        appearance = facts.last_event(Event.RECORD_APPEARANCE)
-        place = appearance.data.get("notification_address", "") if appearance else ""
         return cls(
             case_number=facts.number,
             taxpayer=facts.taxpayer,
             account=facts.account,
             origins=facts.origins,
-            last_act=(place, appearance.effective_on) if appearance and place else None,
+            last_act=facts.stated_place,
         )
 
 
@@ -157,7 +153,7 @@ def _debtor(subject: Subject) -> dict[str, Any]:
         "taxpayer_kind": "sucesion" if taxpayer.died_on else str(taxpayer.kind),
         "identity_line": identity_line(taxpayer.dui, taxpayer.nit),
         **_representative(taxpayer, account.people),
-        "joint_debtors": tuple(_joint_debtor(person) for person in account.people if not _represents(person)),
+        "joint_debtors": tuple(_joint_debtor(person) for person in account.people if not represents(person)),
         "account_number": account.number,
         "account_description": account_description(
             account.kind,
@@ -171,13 +167,9 @@ def _debtor(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _represents(person: PersonFacts) -> bool:
-    return person.capacity.casefold().startswith(_REPRESENTS)
-
-
 def _representative(taxpayer: TaxpayerFacts, people: Sequence[PersonFacts]) -> dict[str, str]:
     """Who acts for the taxpayer: a person recorded for the account goes before the name in the register."""
-    person = next((person for person in people if _represents(person)), None)
+    person = next((person for person in people if represents(person)), None)
     if person:
         name, capacity, identity = person.name, person.capacity, person.identity_line
     else:

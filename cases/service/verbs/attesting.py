@@ -13,9 +13,10 @@ from cases.domain.edicto import Board, Newspaper, Publication, done_on, publicat
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import DocumentFacts
 from cases.domain.grounds import Off
+from cases.domain.receivers import receiver_refused
 from cases.domain.terms import calendar_of, is_business_day
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, IdentityDocument
-from cases.domain.ways import REMOTE, result_refused, way_refused
+from cases.domain.ways import REMOTE, place_on_record, result_refused, same_place, way_refused
 from cases.domain.words import IDENTITY_DOCUMENT_NAMES
 from cases.models import Attachment, CaseEvent, Document
 from cases.service.stamp import OFFICE_ZONE
@@ -24,8 +25,6 @@ from cases.service.verbs.registry import Fields, Work
 _SHA256 = r"[0-9a-f]{64}"
 _DUI = re.compile(r"\d{8}-\d")
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
-_MAY_RECEIVE = ("contribuyente", "represent", "apoderad")
-"""How the capacity begins of whoever is notified in person (LGTM 96)."""
 
 
 class AttemptFields(Fields):
@@ -125,6 +124,7 @@ def check_attempt(work: Work, document: DocumentFacts, fields: AttemptFields, at
     _check_day(work, fields)
     _check_hour(work, document, fields, at)
     _check_receiver(work, document, fields)
+    _check_place(work, document, fields)
     if (fields.latitude is None) != (fields.longitude is None):
         raise BadInput(
             "position_incomplete", "La posición lleva latitud y longitud: indique las dos o ninguna."
@@ -197,14 +197,28 @@ def _check_receiver(work: Work, document: DocumentFacts, fields: AttemptFields) 
             f"Con {IDENTITY_DOCUMENT_NAMES[kind]} no se identifica quien recibe una notificación.",
             ("LGTM 95",),
         )
-    personal = fields.how in (DeliveryMethod.PERSONAL, DeliveryMethod.OFICINA) and fields.notifies
-    by_another = fields.receiver_relation and not fields.receiver_relation.casefold().startswith(_MAY_RECEIVE)
-    if personal and by_another and KINDS[document.kind].allows(DeliveryMethod.ESQUELA):
+    if fields.notifies:
+        name, relation = fields.receiver_name, fields.receiver_relation
+        refuse(receiver_refused(work.facts, document.kind, fields.how, name, relation))
+
+
+def _check_place(work: Work, document: DocumentFacts, fields: AttemptFields) -> None:
+    """An esquela stays at the place on record; what is handed over elsewhere says why (LGTM 25, 96, 97)."""
+    place = place_on_record(work.facts.addressee, work.facts.account)
+    if not fields.place or not place or same_place(fields.place, place):
+        return
+    if fields.how is DeliveryMethod.ESQUELA:
         raise RuleRefused(
-            "receiver_not_authorised",
-            f"Quien recibió ({fields.receiver_relation}) no es la persona ni quien la representa: eso no notifica "
-            "en persona. Si se le buscó antes, déjela por esquela.",
-            ("LGTM 96", "LGTM 97"),
+            "esquela_elsewhere",
+            f"La esquela se deja en el lugar registrado, {place}, y no en otro.",
+            ("LGTM 25", "LGTM 97"),
+        )
+    strict = KINDS[document.kind].allows(DeliveryMethod.ESQUELA)
+    if fields.how is DeliveryMethod.PERSONAL and fields.notifies and strict and not fields.note:
+        raise RuleRefused(
+            "elsewhere_without_reason",
+            f"Se entregó en un lugar distinto del registrado, {place}: diga por qué.",
+            ("LGTM 25", "LGTM 96"),
         )
 
 

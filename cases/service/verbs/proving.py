@@ -4,12 +4,13 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from cases.domain.documents.wording import NO_IDENTITY, identity_line, long_date
+from cases.domain.documents.wording import NO_IDENTITY, long_date
 from cases.domain.edicto import Board
 from cases.domain.facts import AttemptFacts, DocumentFacts
 from cases.domain.ladder import next_rung
-from cases.domain.vocabulary import DeliveryMethod, TaxpayerKind
-from cases.domain.ways import place_on_record, representative
+from cases.domain.receivers import expected_receiver, known_as
+from cases.domain.vocabulary import DeliveryMethod
+from cases.domain.ways import place_on_record
 from cases.service.contexts.proofs import (
     Leaving,
     Publication,
@@ -25,6 +26,8 @@ from cases.service.writing import NewDocument
 _SCAN = "application/pdf"
 _UNTOLD = "sin otro dato"
 _NO_TRACE = "sin número de guía ni de acuse"
+_UNSHOWN = "no mostró documento"
+_RECEIVER = "persona que recibe"
 
 
 def place_of(work: Work, fields: AttemptFields) -> str:
@@ -85,17 +88,18 @@ def _receiver(work: Work, fields: AttemptFields) -> dict[str, Any]:
     at_office = fields.how is DeliveryMethod.OFICINA
     if not fields.notifies and not at_office:
         return {}
-    taxpayer = work.facts.taxpayer
-    acts_for = representative(taxpayer, work.facts.account)
-    by_another = taxpayer.kind == TaxpayerKind.JURIDICA and bool(acts_for)
-    name = fields.receiver_name or (acts_for if by_another else taxpayer.name)
+    facts, told = work.facts, fields.receiver_name
+    known = known_as(facts, told) if told else expected_receiver(facts)
+    name = told or (known.name if known else facts.taxpayer.name)
     if not fields.notifies:
         return {"receiver_name": name}
-    known = NO_IDENTITY if by_another else identity_line(taxpayer.dui, taxpayer.nit)
+    identity, capacity = (
+        (known.identity_line or NO_IDENTITY, known.capacity) if known else (_UNSHOWN, _RECEIVER)
+    )
     return {
         "receiver_name": name,
-        "receiver_identity_line": fields.identity_line or known,
-        "receiver_capacity": fields.receiver_relation or ("representante" if by_another else "contribuyente"),
+        "receiver_identity_line": fields.identity_line or identity,
+        "receiver_capacity": fields.receiver_relation or capacity,
         "pages_delivered_text": "un ejemplar",
         "signature_state": fields.signature_state,
         "witness_name": fields.witness_name,
@@ -136,7 +140,7 @@ def _esquela(
     leaving = Leaving(
         **common,
         receiver_name=fields.receiver_name,
-        receiver_identity_line=fields.identity_line or "no mostró documento",
+        receiver_identity_line=fields.identity_line or _UNSHOWN,
         receiver_relation=fields.receiver_relation or "que se encontraba en el lugar",
         witness_name=fields.witness_name,
         evidence_text=evidence,
