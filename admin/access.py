@@ -105,6 +105,8 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "ruta.change": ROUTE_MAKERS,
         "agenda.day": OFFICE,
         "agenda.free": VERBS["cite"].roles,
+        "mudanza.index": VERBS["rebook"].roles,
+        "mudanza.move": VERBS["rebook"].roles,
         "ventanillas.index": OFFICE,
         "ventanillas.define": DESK_KEEPERS,
         "ventanillas.end": DESK_KEEPERS,

@@ -54,7 +54,7 @@ def _section(endpoint: str) -> str:
     """The entry of the bar a page belongs to."""
     if endpoint in ("expediente", "acto", "documento", "buscar"):
         return "bandeja"
-    if endpoint == "ventanillas":
+    if endpoint in ("ventanillas", "mudanza"):
         return "agenda"
     if endpoint == "calendario":
         return "ley"

@@ -13,6 +13,7 @@ from admin.pages.desks import DesksView
 from admin.pages.document import DocumentView
 from admin.pages.law import LawView
 from admin.pages.mail import MailView
+from admin.pages.moving import MovingView
 from admin.pages.register import RegisterView
 from admin.pages.review import ReviewView
 from admin.pages.route import RouteView
@@ -31,6 +32,7 @@ def views() -> tuple[BaseView, ...]:
         BatchesView(),
         RouteView(),
         DesksView(),
+        MovingView(),
         ReviewView(),
         CadastreView(),
         RegisterView(),

@@ -182,6 +182,7 @@ class WorklistView(PanelView):
                     calendar, on, row.next_deadline, row.next_task_on, is_closed=row.stage == "closed"
                 ),
                 "chip": chip(row.answer_kind, row.answer_code, row.answer_event),
+                "is_sued": row.stage == Stage.IN_COURT,
                 "near": row.prescribes_on is not None and row.prescribes_on <= near,
             }
             for row in page.rows
@@ -207,7 +208,12 @@ def _night_words(night: Night) -> str:
         return "no terminó; la siguiente hará lo que quedó." if night.status == "running" else "no corrió."
     seen = night.result.get("due", 0)
     still = sum(sum(night.result.get(name, {}).values()) for name in ("waits", "reviews"))
-    return f"{seen:,} revisados, {seen - still:,} avanzaron, {still:,} esperan con su motivo."
+    went = seen - still
+    return (
+        f"{seen:,} {'revisado' if seen == 1 else 'revisados'}, "
+        f"{went:,} {'avanzó' if went == 1 else 'avanzaron'}, "
+        f"{still:,} {'espera' if still == 1 else 'esperan'} con su motivo."
+    )
 
 
 def _address(page: str = "bandeja.index", **changes: str | int | None) -> str:

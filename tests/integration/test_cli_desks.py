@@ -4,6 +4,11 @@ from pathlib import Path
 
 import pytest
 from console import Console
+from portfolio_files import SMALL, write_workbook
+
+from cases.clock import today
+from cases.domain.terms import add_business_days, calendar_of, next_business_day
+from cases.law import load_book
 
 
 @pytest.fixture
@@ -56,3 +61,31 @@ def test_what_cannot_be_is_refused_with_its_code(
 ) -> None:
     answer = console.ask(*command)
     assert (answer.status, answer.codes) == (status, [code])
+
+
+def test_appointments_nobody_can_attend_are_shown_moved_and_told(console: Console, tmp_path: Path) -> None:
+    """An absence is recorded today, so the appointment is after today."""
+    calendar = calendar_of(load_book().at(today()), "SJN")
+    on = next_business_day(calendar, today())
+    heard = add_business_days(calendar, on, 12).isoformat()
+    console.done("import", str(write_workbook(tmp_path / "cartera.xlsx", SMALL)))
+    console.done("night", "--on", on.isoformat())
+    one = console.done("cases", "--on", on.isoformat())["cases"][0]["case"]
+    papers = console.done("case", one)["documents"]
+    notice = next(paper["number"] for paper in papers if paper["kind"] == "aviso")
+    by = ("--by", "karla", "--on", on.isoformat())
+    console.done("deliver", notice, *by, "--how", "personal", "--result", "delivered")
+    console.done("act", one, "cite", *by, "--data", f'{{"appointment_on": "{heard}"}}')
+    none = console.ask("desk", "rebook", *by)
+    assert (none.status, none.codes) == (1, ["nothing_to_rebook"])
+    for desk in ("1", "2"):
+        console.done(
+            "desk", "absence", "--from", heard, "--until", heard, "--reason", "Capacitación", "--desk", desk,
+            "--by", "ana",
+        )  # fmt: skip
+    (shown,) = console.done("desk", "rebook", *by, "--dry-run")["appointments"]
+    assert (shown["case"], shown["on"], shown["moved"], shown["code"]) == (one, heard, False, "")
+    told = " ".join(console.say("desk", "rebook", *by).output.split())
+    assert f"{heard} 08:00 -> {shown['new_on']} {shown['new_at']}" in told
+    assert "sustituye al anterior" in told
+    assert console.ask("desk", "rebook", *by).codes == ["nothing_to_rebook"]

@@ -1,15 +1,19 @@
 """The desks that attend citations and their absences, from the command line."""
 
 from datetime import date, time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cases.domain.desks import WEEKDAY_NAMES
-from cases.domain.errors import BadInput
+from cases.domain.errors import BadInput, CobranzaError
 from cases.domain.terms import WEEKDAYS
 from workflows.cli.frame import AsJson, Home, On, date_option, show
-from workflows.cli.office import law_of, stamp_by, work_in
+from workflows.cli.office import database_of, law_of, stamp_by, work_in
+
+if TYPE_CHECKING:
+    from cases.service.rebooking import Proposal
+    from cases.service.verbs import Done
 
 Number = Annotated[int, typer.Argument(metavar="VENTANILLA", help="Número de la ventanilla.")]
 By = Annotated[str, typer.Option("--by", metavar="USUARIO", help="Quién lo hace: la jefatura.")]
@@ -147,6 +151,49 @@ def list_(*, district: District = "SJN", on: On = None, home: Home = None, as_js
     show(answer, as_json=as_json, text="\n".join([*lines, *_to_move_lines(answer)]))
 
 
+def rebook(
+    by: Annotated[str, typer.Option("--by", metavar="USUARIO", help="Quién las cambia.")],
+    *,
+    district: District = "SJN",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Muestra las fechas nuevas; no cambia nada.")
+    ] = False,
+    on: On = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Da otra fecha a todas las citas que la oficina no puede atender: un acto por expediente."""
+    from cases.db import session_factory
+    from cases.service.rebooking import proposed_dates, rebook_each, refuse_if_nothing
+
+    with database_of(home) as engine:
+        with session_factory(engine)() as session:
+            stamp, book = stamp_by(session, by, on), law_of(session)
+            found = proposed_dates(session, book, district, stamp.on)
+        refuse_if_nothing(found)
+        agreed = [] if dry_run else [one.moved for one in found if one.moved]
+        answers = rebook_each(engine, book, agreed, stamp)
+    rows = [_rebooked(one, answers.get(one.told["case"])) for one in found]
+    lines = [
+        f"{row['case']}  {row['on']} {row['at']} -> {row['new_on'] or 'sin cupo'} {row['new_at'] or ''}  {row['said']}"
+        for row in rows
+    ]
+    show({"dry_run": dry_run, "appointments": rows}, as_json=as_json, text="\n".join(lines))
+
+
+def _rebooked(proposal: "Proposal", answer: "Done | CobranzaError | None") -> dict[str, Any]:
+    moved, refused = proposal.moved, isinstance(answer, CobranzaError)
+    return {
+        **proposal.told,
+        "new_on": moved.on.isoformat() if moved else None,
+        "new_at": f"{moved.at:%H:%M}" if moved else None,
+        "new_desk": moved.desk if moved else None,
+        "moved": answer is not None and not refused,
+        "code": answer.code if isinstance(answer, CobranzaError) else "" if moved else "no_slot",
+        "said": answer.reason if isinstance(answer, CobranzaError) else answer.message if answer else "",
+    }
+
+
 def _desk_line(answer: dict[str, Any]) -> str:
     until = f" hasta {answer['until']}" if answer["until"] else ""
     return (
@@ -170,7 +217,7 @@ def _to_move_lines(answer: dict[str, Any]) -> list[str]:
     if not answer["to_move"]:
         return []
     return [
-        "Citas por cambiar (cobranza act EXPEDIENTE rebook):",
+        "Citas por cambiar (todas: cobranza desk rebook; una: cobranza act EXPEDIENTE rebook):",
         *(
             f"  {one['case']}  {one['on']} {one['at']}  ventanilla {one['desk']}  {one['document']}  {one['why']}"
             for one in answer["to_move"]

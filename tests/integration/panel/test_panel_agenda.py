@@ -9,9 +9,9 @@ from law_changes import approved
 from lxml.html import HtmlElement
 from panel_office import TODAY, PanelOffice
 from panel_visitor import Visitor
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from cases.models import Case
+from cases.models import Case, Document
 
 SignIn = Callable[[str], Visitor]
 ACCOUNTS = ("I-02-0412", "I-02-0118", "E-0088", "M-0143")
@@ -85,6 +85,49 @@ def test_what_shares_minutes_with_an_appointment_is_not_offered(busy: PanelOffic
     assert not page.xpath("//div[text()='Se cruza con otra cita']")
     page = clerk.page("/citas/")
     assert len(page.xpath("//div[contains(., 'Se cruza con otra cita') and @class='cerr']")) == 3
+
+
+def test_all_the_appointments_of_an_absent_desk_are_moved_at_once(
+    office: PanelOffice, sign_in: SignIn
+) -> None:
+    day = date(2026, 11, 26)
+    for account, at in (("I-02-0118", "10:00"), ("M-0143", "08:00")):
+        cited(office, account, at, on=day)
+    chief, clerk = sign_in("jefatura"), sign_in("gestor")
+    answer = chief.submit(
+        "/citas/ventanillas/", "/citas/ventanillas/ausencia",
+        desk="1", from_on=day.isoformat(), until_on=day.isoformat(), reason="Capacitación en San Salvador",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert chief.page("/citas/ventanillas/").xpath("//a[@href='/citas/cambiar/'][text()='Cambiar las 2…']")
+    assert clerk.page("/citas/").xpath("//a[@href='/citas/cambiar/']")
+    page = clerk.page("/citas/cambiar/")
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr")]
+    assert ["26 nov 2026, 08:00" in row for row in rows] == [True, False]
+    assert all("Capacitación en San Salvador" in row for row in rows)
+    form = clerk.form("/citas/cambiar/", "/citas/cambiar/")
+    marked = page.xpath("//input[@name='cita']/@value")
+    told = clerk.client.post("/citas/cambiar/", data=form | {"cita": marked})
+    assert told.status_code == 200
+    assert "2 citas cambiadas" in told.text
+    assert "sustituye al anterior" in told.text
+    again = clerk.client.post("/citas/cambiar/", data=form | {"cita": marked})
+    assert "2 citas cambiadas" in again.text, "what was done is answered as done"
+    assert "Ninguna cita por cambiar" in clerk.page("/citas/cambiar/").text_content()
+    with office.sessions() as session:
+        issued = select(func.count()).where(Document.kind == "citatorio", Document.status == "issued")
+        assert session.scalar(issued) == 2 + 1, "those moved, and the one that the night had issued"
+
+
+def test_what_nobody_marked_or_wrote_by_hand_moves_no_appointment(busy: PanelOffice, sign_in: SignIn) -> None:
+    clerk = sign_in("gestor")
+    assert "Ninguna cita por cambiar" in clerk.page("/citas/cambiar/").text_content()
+    token = clerk.form("/citas/", "/salir")
+    assert clerk.client.post("/citas/cambiar/", data=token).status_code == 422
+    assert clerk.client.post("/citas/cambiar/", data=token | {"cita": "{}"}).status_code == 400
+    auditor = sign_in("auditor")
+    auditor.get("/citas/cambiar/", 403)
+    assert auditor.client.post("/citas/cambiar/").status_code in (400, 403)
 
 
 def test_another_desk_has_its_own_week(busy: PanelOffice, clerk: Visitor) -> None:
