@@ -94,6 +94,14 @@ def schedule(
     return tuple(instalments)
 
 
+def payable_on(instalment: InstalmentFacts, calendar: Calendar) -> date:
+    """The last day on which an instalment may be paid: the agreed one, or the next business day after it.
+
+    The agreed date is of a business day; one that was closed afterwards lets nobody pay (LPA 82).
+    """
+    return next_business_day(calendar, instalment.due_on)
+
+
 def spread_payments(
     instalments: Sequence[InstalmentFacts], payments: Iterable[Paid], down_payment: Decimal
 ) -> tuple[tuple[InstalmentFacts, ...], Decimal]:

@@ -14,12 +14,16 @@ from typing import Any
 from cases.domain.decision.desk import Desk
 from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.wording import short_date
-from cases.domain.facts import AFTER_DEMAND, CaseFacts
+from cases.domain.facts import AFTER_DEMAND, CaseFacts, PlanFacts
 from cases.domain.gates import demand_terms_end
 from cases.domain.lifecycle import STAGELESS
+from cases.domain.plan import payable_on
 from cases.domain.vocabulary import Event, Stage
 from cases.domain.words import EVENT_NAMES
 from cases.law import LawBook
+
+_NAMES = {"notice": "tiempo de espera", "instalment": "plazo para una cuota"}
+"""What a term is called, by the beginning of its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Move:
     @property
     def texts(self) -> list[str]:
         """What happened to it, to be read."""
-        name = "plazo" if self.term.is_legal else "tiempo de espera"
+        name = _NAMES.get(self.term.code.partition("_")[0], "plazo")
         opened_by = f"{KINDS[self.term.kind].article_name} {self.term.document}"
         ends = f"terminaba el {short_date(self.from_on)} y termina el {short_date(self.to_on)}"
         said = [f"El {name} que abrió {opened_by} {ends}."]
@@ -88,6 +92,18 @@ def _terms(desk: Desk) -> Iterator[Term]:
     if facts.stage in AFTER_DEMAND and demand is not None and demand.delivered_on is not None:
         last_on = demand_terms_end(facts, desk.law, demand.delivered_on)
         yield Term("demand_term", demand.number, demand.kind, last_on, True, "LGTM 118, 123")
+    if facts.plan is not None and facts.stage in (Stage.PAYMENT_PLAN, Stage.DEFAULT):
+        yield from _instalments(facts.plan, desk)
+
+
+def _instalments(plan: PlanFacts, desk: Desk) -> Iterator[Term]:
+    """Those not paid yet: their days were agreed in writing, and a closed one lets nobody pay."""
+    for one in plan.instalments:
+        if not one.is_complete:
+            last_on = payable_on(one, desk.calendar)
+            yield Term(
+                f"instalment_{one.number}", plan.number, "convenio_de_pago", last_on, True, "LGTM 36, 37"
+            )
 
 
 def moves_between(facts: CaseFacts, before: LawBook, after: LawBook, on: date) -> tuple[Move, ...]:

@@ -13,7 +13,17 @@ from cases.domain.running_terms import Move, moves_between
 from cases.domain.terms import calendar_of, is_business_day
 from cases.domain.vocabulary import AppointmentStatus, Event, Stage
 from cases.law import LawBook
-from cases.models import Account, Appointment, Case, CaseEvent, Closure, Document, among
+from cases.models import (
+    Account,
+    Appointment,
+    Case,
+    CaseEvent,
+    Closure,
+    Document,
+    Instalment,
+    PlanCase,
+    among,
+)
 from cases.service.engine import refresh
 from cases.service.intake import ANY_NIGHT
 from cases.service.record import write
@@ -24,6 +34,8 @@ from cases.snapshot import Ledger, load_facts
 
 _AT_ONCE = 250
 _MOST_LISTED = 500
+_LONGEST_PAUSE = timedelta(days=366)
+"""How long the office may be closed at a stretch: an instalment of before it may wait for the day it opens again."""
 _LONGEST_TERM = timedelta(days=2 * 366)
 """No term reaches further back: what was delivered before it is not even read."""
 
@@ -119,7 +131,7 @@ def _in_chunks(session: Session, closure: Closure) -> Iterator[Sequence[int]]:
 
 
 def _reached(closure: Closure) -> Select[int]:
-    """Cases with a delivery that may still run, or an appointment on one of the days."""
+    """Cases with a delivery that may still run, an instalment to pay then, or an appointment on one of the days."""
     delivered = exists().where(
         Document.case_id == Case.id,
         Document.kind.in_(("aviso", "requerimiento")),
@@ -131,8 +143,18 @@ def _reached(closure: Closure) -> Select[int]:
         Appointment.status == AppointmentStatus.BOOKED,
         Appointment.on_date.between(closure.from_on, closure.until_on),
     )
+    promised = exists().where(
+        PlanCase.case_id == Case.id,
+        Instalment.plan_id == PlanCase.plan_id,
+        Instalment.due_on.between(closure.from_on - _LONGEST_PAUSE, closure.until_on),
+    )
+    in_plan = Case.stage.in_((Stage.PAYMENT_PLAN, Stage.DEFAULT))
     in_term = Case.stage.in_((Stage.PERSUASION, *AFTER_DEMAND))
-    return select(Case.id).where(_of(closure), or_(in_term & delivered, cited)).order_by(Case.id)
+    return (
+        select(Case.id)
+        .where(_of(closure), or_(in_term & delivered, in_plan & promised, cited))
+        .order_by(Case.id)
+    )
 
 
 def _of(closure: Closure) -> ColumnElement[bool]:

@@ -4,14 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from builders import BOOK, Sessions
+from builders import BOOK, Sessions, stamp
 from closed_days import closed, code_of, decided, demanded, moves, proposed, reopened
-from office_life import TERM_END, Town
+from office_life import TERM_END, Town, sign_plan
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from cases.domain.decision import decide
 from cases.domain.errors import BadInput, Conflict, RuleRefused
+from cases.law import LawBook
 from cases.service.closures import listed_closures
+from cases.service.verbs import perform
+from cases.snapshot import load_facts
 from cases.snapshot.law import law_in_force
 
 DAY = timedelta(days=1)
@@ -114,3 +118,30 @@ def test_only_days_to_come_of_a_closure_in_force_open_again(sessions: Sessions) 
     assert code_of(BadInput, reopened, sessions, FEBRUARY, reopening) == "unknown_closure"
     assert code_of(RuleRefused, decided, sessions, CLOSED, reopening) == "closure_days_past"
     assert code_of(RuleRefused, reopened, sessions, FEBRUARY, number, role="gestor") == "role_not_allowed"
+
+
+def test_an_instalment_agreed_for_a_day_that_is_closed_later_may_be_paid_on_the_next(office: Town) -> None:
+    """Two instalments missed are a lapse (LGTM 37) only once the second could have been paid."""
+    life = office.case()
+    sign_plan(life, date(2026, 1, 12), first_due_on="2026-01-26")
+    second = date(2026, 2, 26)
+    result = closed(office.sessions, FEBRUARY, second)
+    (told,) = result.moved.terms
+    assert (told["term"], told["from"], told["to"]) == ("instalment_2", "2026-02-26", "2026-02-27")
+    (event,) = moves(life)
+    assert "cuota" in event.reasons[1]
+    assert (life.row.answer_code, life.row.next_deadline) == ("instalment_missed", date(2026, 2, 27))
+    book = in_force(office)
+    for on, code in ((date(2026, 2, 27), "instalment_missed"), (date(2026, 3, 2), "plan_lapsed")):
+        with office.sessions() as session:
+            facts = load_facts(session, [life.row.id], book, on)[life.row.id]
+        assert decide(facts, book, on).code == code
+    with office.sessions.begin() as session:
+        who = stamp(date(2026, 3, 2), "gestor", "gestor")
+        perform(session, life.account, "declare_default", who, {}, book)
+    assert life.stage == "default"
+
+
+def in_force(office: Town) -> LawBook:
+    with office.sessions() as session:
+        return law_in_force(session, BOOK)

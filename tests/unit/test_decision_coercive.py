@@ -4,13 +4,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from literal_cases import answer, case_on, document, plan, told
+import pytest
+from literal_cases import BOOK, answer, case_on, document, plan, told
 
+from cases.domain.decision import decide
 from cases.domain.decision.coercive import consecutive_missed
 from cases.domain.facts import CaseFacts
+from cases.domain.terms import calendar_of
 from cases.domain.vocabulary import Stage
+from cases.law import ClosedSpan
 
 DAY = timedelta(days=1)
+CALENDAR = calendar_of(BOOK.at(date(2026, 5, 1)), "SJN")
 
 # --- payment_plan ---------------------------------------------------------------------------------------------
 
@@ -57,8 +62,33 @@ def test_a_partly_paid_instalment_is_unpaid() -> None:
     partly = plan(DUE)
     first, *others = partly.instalments
     almost = replace(first, paid=first.amount - 1)
-    missed = consecutive_missed(replace(partly, instalments=(almost, *others)), DUE[1] + DAY)
+    missed = consecutive_missed(replace(partly, instalments=(almost, *others)), DUE[1] + DAY, CALENDAR)
     assert [instalment.number for instalment in missed] == [1, 2]
+
+
+LATER_CLOSED = BOOK.with_approved([], [ClosedSpan(DUE[1], DUE[1], "Lluvias", "Decreto 45", "text", "")])
+"""The agreed day of the second instalment, a Monday, was closed after the plan was signed."""
+
+
+@pytest.mark.parametrize(
+    ("on", "known", "closed"),
+    [
+        (DUE[1], ("instalment_missed", DUE[1]), ("instalment_missed", DUE[1] + DAY)),
+        (DUE[1] + DAY, ("plan_lapsed", None), ("instalment_missed", DUE[1] + DAY)),
+        (DUE[1] + 2 * DAY, ("plan_lapsed", None), ("plan_lapsed", None)),
+    ],
+)
+def test_an_instalment_whose_day_was_closed_later_is_paid_on_the_next_business_day(
+    on: date, known: tuple[str, date | None], closed: tuple[str, date | None]
+) -> None:
+    for book, told_then in ((BOOK, known), (LATER_CLOSED, closed)):
+        decision = decide(in_plan(on), book, on)
+        assert (decision.code, decision.deadline_on) == told_then
+        assert ("El día acordado, 11/05/2026, es inhábil." in decision.texts) == (
+            book is LATER_CLOSED and decision.kind == "wait"
+        )
+    lapsed = decide(in_plan(DUE[1] + 2 * DAY), LATER_CLOSED, DUE[1] + 2 * DAY)
+    assert lapsed.data == {"lapsed_on": "2026-05-13"}
 
 
 def test_the_lapse_dates_from_the_second_of_a_longer_run() -> None:

@@ -167,4 +167,4 @@ def test_no_cent_is_lost_between_payments_and_instalments(amounts: list[Decimal]
     ],
 )
 def test_an_instalment_is_missed_the_day_after_its_date(done: int, on: date, numbers: list[int]) -> None:
-    assert [one.number for one in consecutive_missed(plan(DUE, paid=done), on)] == numbers
+    assert [one.number for one in consecutive_missed(plan(DUE, paid=done), on, CALENDAR)] == numbers

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from literal_cases import BOOK, case_on, document, event
+from literal_cases import BOOK, case_on, document, event, plan
 
 from cases.domain.facts import CaseFacts
 from cases.domain.running_terms import moves_between, terms_of
@@ -104,6 +104,40 @@ def test_steps_taken_while_the_term_turns_out_to_run_are_named() -> None:
     (move,) = moves_between(facts, BOOK, closing(date(2026, 2, 12), date(2026, 2, 13)), date(2026, 3, 12))
     assert move.acts == ("certify",)
     assert move.texts[-1] == "Lo hecho entretanto sigue en pie y debe revisarse: certificar la deuda."
+
+
+FIRST_DUE, SECOND_DUE = date(2026, 2, 12), date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("paid", "stage", "moved"),
+    [
+        (0, Stage.PAYMENT_PLAN, [("instalment_1", FIRST_DUE, date(2026, 2, 16))]),
+        (1, Stage.PAYMENT_PLAN, []),
+        (0, Stage.DEFAULT, [("instalment_1", FIRST_DUE, date(2026, 2, 16))]),
+        (0, Stage.CITATION, []),
+    ],
+)
+def test_an_agreed_day_that_was_closed_moves_the_instalment_and_says_so(
+    paid: int, stage: Stage, moved: list[tuple[str, date, date]]
+) -> None:
+    facts = case_on(TODAY, stage, plan=plan((FIRST_DUE, SECOND_DUE), paid=paid))
+    found = moves_between(facts, BOOK, closing(FIRST_DUE, date(2026, 2, 13)), TODAY)
+    assert [(move.term.code, move.from_on, move.to_on) for move in found] == moved
+    if found:
+        assert found[0].term.is_legal
+        assert found[0].texts[0] == (
+            "El plazo para una cuota que abrió el convenio de pago CP-SJN-2026-0001 terminaba el 12/02/2026 y termina "
+            "el 16/02/2026."
+        )
+
+
+def test_a_lapse_declared_before_the_moved_day_is_named() -> None:
+    late = date(2026, 2, 20)
+    events = (event(Event.DECLARE_DEFAULT, date(2026, 2, 13)),)
+    facts = case_on(late, Stage.DEFAULT, plan=plan((FIRST_DUE,)), events=events)
+    (move,) = moves_between(facts, BOOK, closing(FIRST_DUE), late)
+    assert move.acts == ("declare_default",)
 
 
 def test_a_closure_of_another_district_moves_nothing() -> None:

@@ -12,6 +12,8 @@ from cases.domain.decision.delivering import (
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.facts import DocumentFacts, InstalmentFacts, PlanFacts
 from cases.domain.gates import closed_gates, demand_terms_end
+from cases.domain.plan import payable_on
+from cases.domain.terms import Calendar
 from cases.domain.vocabulary import Event, PlanRegime, PlanStatus
 
 
@@ -29,7 +31,7 @@ def payment_plan(desk: Desk) -> Decision:
             "awaiting_down_payment",
             Reason(f"El convenio {plan.number} vale desde el pago de la prima.", "LGTM 36"),
         )
-    missed = consecutive_missed(plan, desk.on)
+    missed = consecutive_missed(plan, desk.on, desk.calendar)
     limit = desk.law.integer("plan.lapse")
     if len(missed) >= limit:
         numbers = " y ".join(str(instalment.number) for instalment in missed)
@@ -38,18 +40,21 @@ def payment_plan(desk: Desk) -> Decision:
             "plan_lapsed",
             Reason(f"Quedaron sin pagar las cuotas seguidas {numbers}.", "LGTM 37"),
             Reason("El plazo especial caducó y todo el saldo es exigible.", "LGTM 37"),
-            data={"lapsed_on": day_after(missed[limit - 1].due_on).isoformat()},
+            data={"lapsed_on": day_after(payable_on(missed[limit - 1], desk.calendar)).isoformat()},
             values=("plan.lapse",),
         )
     return _plan_kept(desk, plan, missed)
 
 
-def consecutive_missed(plan: PlanFacts, on: date) -> tuple[InstalmentFacts, ...]:
-    """The first run of unpaid instalments, due before `on`, that is as long as any later one; unpaid until complete."""
+def consecutive_missed(plan: PlanFacts, on: date, calendar: Calendar) -> tuple[InstalmentFacts, ...]:
+    """The first run of unpaid instalments, payable before `on`, that is as long as any later one.
+
+    Unpaid until complete. An agreed day that turned out closed is waited for until the next business day.
+    """
     best: tuple[InstalmentFacts, ...] = ()
     run: list[InstalmentFacts] = []
     for instalment in plan.instalments:
-        if instalment.due_on < on and not instalment.is_complete:
+        if not instalment.is_complete and payable_on(instalment, calendar) < on:
             run.append(instalment)
         else:
             run = []
@@ -59,26 +64,30 @@ def consecutive_missed(plan: PlanFacts, on: date) -> tuple[InstalmentFacts, ...]
 
 
 def _plan_kept(desk: Desk, plan: PlanFacts, missed: tuple[InstalmentFacts, ...]) -> Decision:
-    coming = next((instalment for instalment in plan.instalments if instalment.due_on >= desk.on), None)
+    calendar = desk.calendar
+    coming = next((one for one in plan.instalments if payable_on(one, calendar) >= desk.on), None)
     if coming is None:
         return _plan_over(desk, missed)
     if missed:
         late = Reason(f"La cuota {missed[-1].number} está vencida; la ley pide dos seguidas.", "LGTM 37")
-        return _until_due(coming, "instalment_missed", late)
+        return _until_due(desk, coming, "instalment_missed", late)
+    last = printed(payable_on(coming, calendar))
     current = Reason(
-        f"El plan {plan.number} está al día; la cuota {coming.number} vence el {printed(coming.due_on)}.",
-        "LGTM 36",
+        f"El plan {plan.number} está al día; la cuota {coming.number} vence el {last}.", "LGTM 36"
     )
-    return _until_due(coming, "plan_current", current)
+    return _until_due(desk, coming, "plan_current", current)
 
 
-def _until_due(coming: InstalmentFacts, code: str, reason: Reason) -> Decision:
+def _until_due(desk: Desk, coming: InstalmentFacts, code: str, reason: Reason) -> Decision:
+    last = payable_on(coming, desk.calendar)
+    moved = Reason(f"El día acordado, {printed(coming.due_on)}, es inhábil.", "LPA 82")
     return wait(
         code,
         reason,
-        until_on=day_after(coming.due_on),
-        deadline_on=coming.due_on,
-        task_on=coming.due_on,
+        *((moved,) if last != coming.due_on else ()),
+        until_on=day_after(last),
+        deadline_on=last,
+        task_on=last,
         values=("plan.lapse",),
     )
 
@@ -94,7 +103,7 @@ def _plan_over(desk: Desk, missed: tuple[InstalmentFacts, ...]) -> Decision:
                 "LGTM 36",
             ),
             event=Event.DECLARE_DEFAULT,
-            data={"lapsed_on": day_after(missed[-1].due_on).isoformat()},
+            data={"lapsed_on": day_after(payable_on(missed[-1], desk.calendar)).isoformat()},
             task_on=desk.on,
         )
     return review(

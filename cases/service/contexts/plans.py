@@ -15,6 +15,7 @@ from cases.domain.documents.wording import cardinal, in_words_and_figures
 from cases.domain.errors import FactMissing
 from cases.domain.facts import CaseFacts, InstalmentFacts
 from cases.domain.money import ZERO
+from cases.domain.plan import payable_on
 from cases.domain.vocabulary import PlanRegime
 from cases.law import LawAt
 from cases.service.contexts.issuing import IssuingDay
@@ -118,8 +119,8 @@ def _lapse_count(law: LawAt) -> str:
 def build_acta_de_incumplimiento(day: IssuingDay, facts: CaseFacts, *, number: str) -> ActaDeIncumplimiento:
     """The lapse that the plan of the case shows on the day. Raises FactMissing where it shows none."""
     plan, limit = facts.plan, day.law.integer("plan.lapse")
-    missed = consecutive_missed(plan, day.on) if plan else ()
-    over = plan is not None and plan.instalments[-1].due_on < day.on
+    missed = consecutive_missed(plan, day.on, day.calendar) if plan else ()
+    over = plan is not None and payable_on(plan.instalments[-1], day.calendar) < day.on
     if plan is None or not missed or (len(missed) < limit and not over):
         raise FactMissing(
             "plan_not_lapsed", f"No constan {_lapse_count(day.law)} cuotas seguidas sin pagar.", ("LGTM 37",)
@@ -137,7 +138,7 @@ def build_acta_de_incumplimiento(day: IssuingDay, facts: CaseFacts, *, number: s
         plan_number=plan.number,
         plan_signed_on=plan.signed_on.isoformat(),
         missed=tuple(_missed_row(one) for one in missed),
-        lapsed_on=day_after(missed[limit - 1 if lapsed else -1].due_on).isoformat(),
+        lapsed_on=day_after(payable_on(missed[limit - 1 if lapsed else -1], day.calendar)).isoformat(),
         lapse_text=f"no se pagaron {_lapse_count(day.law)} cuotas seguidas"
         if lapsed
         else "venció la última cuota sin que el plan se completara",
