@@ -42,7 +42,7 @@ def keep_attachment(session: Session, content: bytes, at: datetime) -> Kept:
     if len(content) > LARGEST_BYTES:
         raise BadInput(
             "photo_too_large",
-            f"La foto pesa {len(content) / 1024 / 1024:.1f} MB y se admiten 8 MB: redúzcala y envíela otra vez.",
+            "La foto pesa más de los 8 MB que se admiten: redúzcala y envíela otra vez.",
         )
     content_type = _type_of(content)
     digest = hashlib.sha256(content).hexdigest()

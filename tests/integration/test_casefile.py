@@ -167,6 +167,9 @@ def test_before_its_opening_there_is_no_case(notified: str, sessions: Sessions) 
     with pytest.raises(BadInput) as refused:
         read(sessions, DELIVERED, as_of=OPENED - timedelta(days=1))
     assert refused.value.code == "case_not_open_yet"
+    assert "se abrió el" in refused.value.reason
+    with pytest.raises(BadInput, match="consta en el sistema desde el"):
+        read(sessions, DELIVERED, as_of=DELIVERED, known_at=at(OPENED - timedelta(days=1), 23))
 
 
 def test_the_bytes_of_a_document_are_those_issued(notified: str, sessions: Sessions) -> None:

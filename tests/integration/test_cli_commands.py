@@ -231,5 +231,20 @@ def test_a_backup_goes_only_into_an_empty_installation(office: Console, tmp_path
 def test_a_folder_that_is_not_there_is_the_environments_failure(office: Console, tmp_path: Path) -> None:
     out = tmp_path / "no" / "existe" / "aviso.docx"
     said = office.ask("document", notice_of(office, first_case(office)["case"]), "--out", str(out))
-    assert said.status == 3
-    assert "no existe" in said.messages
+    assert (said.status, said.codes) == (3, ["file_not_written"])
+    assert f"{out} (no existe)" in said.messages
+
+
+def test_a_file_that_cannot_take_its_place_leaves_nothing_beside_it(office: Console, tmp_path: Path) -> None:
+    (out := tmp_path / "carpeta").mkdir()
+    said = office.ask("bundle", first_case(office)["case"], "--out", str(out))
+    assert (said.status, said.codes) == (3, ["file_not_written"])
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_the_values_that_a_field_admits_are_listed_in_spanish(office: Console) -> None:
+    said = office.ask(
+        "act", "A-1", "place_hold", "--by", "karla", "--on", NEXT_ON, "--data", '{"reason": "x"}'
+    )
+    assert (said.status, said.codes) == (2, ["bad_fields"])
+    assert "'moratorium' o 'account_review'" in said.messages

@@ -59,6 +59,23 @@ def test_bad_usage_is_explained_in_spanish(arguments: list[str], said: str) -> N
     assert answer.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("code", "arguments"),
+    [
+        ("bad_usage", ["law", "--on", "mañana", "--json"]),
+        ("bad_usage", ["--json", "ley"]),
+        ("bad_usage", ["--json"]),
+        ("command_missing", ["--json", "desk"]),
+    ],
+)
+def test_a_program_is_answered_with_a_document_whatever_it_asked(code: str, arguments: list[str]) -> None:
+    answer = run(*arguments)
+    assert answer.returncode == 2
+    (refusal,) = json.loads(answer.stdout)["refused"]
+    assert refusal["code"] == code
+    assert refusal["reason"] in answer.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--json", "law"], ["law", "--json"]])
 def test_common_options_stand_before_or_after_the_command(arguments: list[str]) -> None:
     answer = run(*arguments, "--on", "31/03/2026")

@@ -158,6 +158,7 @@ def _perform(
 
 def _read(path: Path) -> bytes:
     from cases.domain.errors import BadInput
+    from cases.machine_errors import cause_in_spanish
     from cases.service.attachments import LARGEST_BYTES
 
     try:
@@ -165,7 +166,7 @@ def _read(path: Path) -> bytes:
             return file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise BadInput(
-            "photo_unreadable", f"No se pudo leer la foto {path.name}: {error.strerror}."
+            "photo_unreadable", f"No se pudo leer la foto {path.name}: {cause_in_spanish(error)}."
         ) from error
 
 

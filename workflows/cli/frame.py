@@ -167,32 +167,34 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 
 def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    as_json = "--json" in arguments
     try:
         status = typer.main.get_command(app).main(
             list(arguments), prog_name="cobranza", standalone_mode=False
         )
     except UsageError as error:
-        return _explain_usage(error)
+        return _explain(_misused(error), as_json=as_json)
     except CobranzaError as error:
-        return _explain(error, as_json="--json" in arguments)
+        return _explain(error, as_json=as_json)
     except typer.Abort:  # at a question
         status = _EXIT_INTERRUPTED
     except OSError as error:
         what = f" con {error.filename}" if error.filename else ""
-        tell(f"El equipo no pudo hacerlo{what}: {cause_in_spanish(error)}.")
-        return EXIT_ENVIRONMENT
+        failed = ChannelDown("machine_failed", f"El equipo no pudo hacerlo{what}: {cause_in_spanish(error)}.")
+        return _explain(failed, as_json=as_json)
     if status == _EXIT_INTERRUPTED:  # typer's own answer to an interruption anywhere else
         tell("Interrumpido.")
     return int(status or 0)
 
 
-def _explain_usage(error: UsageError) -> int:
+def _misused(error: UsageError) -> BadInput:
+    """A command line that is none of ours, with where its help is."""
     if type(error).__name__ == "NoArgsIsHelpError":
         tell(help_in_spanish(error.format_message()))
-        return EXIT_BAD_INPUT
+        return BadInput("command_missing", "Falta la orden: use una de la lista.")
     command = error.ctx.command_path if error.ctx else "cobranza"
-    tell(f"Uso incorrecto: {problem_in_spanish(error.format_message())}.\nVea la ayuda: {command} --help")
-    return EXIT_BAD_INPUT
+    wrong = problem_in_spanish(error.format_message())
+    return BadInput("bad_usage", f"Uso incorrecto: {wrong}. Vea la ayuda: {command} --help")
 
 
 def _explain(error: CobranzaError, *, as_json: bool) -> int:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cases.domain.errors import BadInput
+from cases.domain.errors import BadInput, ChannelDown
+from cases.machine_errors import cause_in_spanish
 from workflows.cli.frame import settings_of, today_unless
 
 if TYPE_CHECKING:
@@ -89,5 +90,12 @@ def known_at(day: date | None) -> datetime | None:
 def write_file(out: Path, content: bytes) -> None:
     """Write a file that the command was asked for; never half of it."""
     beside = out.with_name(f".{out.name}.parcial")
-    beside.write_bytes(content)
-    beside.replace(out)
+    try:
+        beside.write_bytes(content)
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ChannelDown(
+            "file_not_written",
+            f"No se puede escribir {out} ({cause_in_spanish(error)}). Elija otra ruta o corrija sus permisos.",
+        ) from error

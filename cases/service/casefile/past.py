@@ -11,6 +11,7 @@ from cases.domain.facts import AttemptFacts, CaseFacts
 from cases.domain.hindsight import AttemptRecord, Moment, Records, as_it_stood
 from cases.law import LawBook
 from cases.models import DeliveryAttempt, Document
+from cases.service.stamp import OFFICE_ZONE
 from cases.snapshot import load_facts
 from cases.snapshot.plans import load_plans
 
@@ -22,12 +23,20 @@ def facts_at(session: Session, case: int, book: LawBook, moment: Moment) -> Case
     records = Records(_issued_by(session, case), _attempts(session, case))
     past = as_it_stood(replace(facts, plan=plan), moment, records, book.at(moment.on))
     if past is None:
-        raise BadInput(
-            "case_not_open_yet",
-            f"El expediente {facts.number} se abrió el {facts.opened_on:%d/%m/%Y}: pida esa fecha "
-            "u otra posterior.",
-        )
+        raise _not_there_yet(facts, moment)
     return past
+
+
+def _not_there_yet(facts: CaseFacts, moment: Moment) -> BadInput:
+    """Which of the two dates asked for is too early: that of the effects, or that of the record."""
+    recorded = facts.events[0].recorded_at.astimezone(OFFICE_ZONE)
+    if facts.opened_on > moment.on:
+        known = f"se abrió el {facts.opened_on:%d/%m/%Y}"
+    else:
+        known = f"consta en el sistema desde el {recorded:%d/%m/%Y}"
+    return BadInput(
+        "case_not_open_yet", f"El expediente {facts.number} {known}: pida esa fecha u otra posterior."
+    )
 
 
 def _issued_by(session: Session, case: int) -> dict[int, int]:

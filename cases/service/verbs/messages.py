@@ -52,7 +52,9 @@ def bad_fields(verb: Verb, error: ValidationError) -> BadFields:
 
 def _say(kind: str, context: Mapping[str, Any]) -> str:
     if kind in _SAYS:
-        return _SAYS[kind].format_map({key: str(value) for key, value in context.items()})
+        # pydantic lists the values admitted and joins the last two with its own word
+        told = {key: str(value).replace("' or '", "' o '") for key, value in context.items()}
+        return _SAYS[kind].format_map(told)
     return next((says for prefix, says in _TYPES.items() if kind.startswith(prefix)), "no es válido")
 
 
