@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from document_templates.build import wordml
+from document_templates.build.signatures import SIGNED, signature
 from document_templates.build.source import Block, Paragraph, Part, Row, SourceBroken, Table
 
 _STYLES = {
@@ -25,14 +26,13 @@ _STYLES = {
 }
 _CELL_STYLES = {"left": "Celda", "center": "CeldaCentro", "right": "CeldaDinero"}
 _LABELLED = {"addressee": "TablaDestinatario", "memo": "TablaMemo"}
-_SIGNED = frozenset({"signature", "signers"})
 _SEPARATOR = wordml.paragraph("", "Corto")
 _HEADING_SHADE, _TOTAL_SHADE = "E7ECF1", "F4F6F8"
 _SHADES = {"total": _TOTAL_SHADE, "section": _TOTAL_SHADE}
 _STRONG = frozenset({"total", "subtotal", "section"})
 _LABEL_WIDTH = wordml.twips(4.1)
-_SEAL_SIDE = wordml.twips(4)
-_THUMB_WIDTH = wordml.twips(2.6)
+_BEFORE_A_SIGNATURE = 2
+"""Paragraphs on its page: one may be a formula that says nothing of what is signed."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def _elements(parts: Sequence[Part], paper: Paper) -> Iterator[str]:
 def _table(part: Table | Block, paper: Paper) -> str:
     if isinstance(part, Table):
         return _data_table(part, paper)
-    if part.name in _SIGNED:
-        return _signature(part, paper)
+    if part.name in SIGNED:
+        return signature(part, paper.text_width)
     if part.name in _LABELLED:
         return _labelled(part, paper)
     raise SourceBroken(f"a block named {part.name} has no layout")
@@ -138,8 +138,8 @@ def _with_company(parts: Sequence[Part]) -> list[Placed | Table | Block]:
             continue
         if isinstance(part, Table):
             _mark(placed, range(place - 1, max(place - 2, -1), -1), keep_next=True)
-        elif part.name in _SIGNED:
-            _mark(placed, range(place - 1, -1, -1), keep_next=True)
+        elif part.name in SIGNED:
+            _mark(placed, range(place - 1, -1, -1), keep_next=True, certain=_BEFORE_A_SIGNATURE)
         _mark(placed, range(place + 1, len(placed)), space_before=True)
     return placed
 
@@ -150,23 +150,27 @@ def _mark(
     *,
     keep_next: bool = False,
     space_before: bool = False,
+    certain: int = 1,
 ) -> None:
-    """Marks the nearest paragraph, and those of every branch that may turn out to be the nearest."""
-    pending = True
+    """Marks the nearest paragraphs, as many as are `certain` to be printed, and as many of every branch among them."""
+    left = certain
     for place in places:
         part = placed[place]
         if not isinstance(part, Placed):
             return
         if part.paragraph.is_tag:
-            pending = True
-        elif pending:
+            left = certain
+        elif left:
             placed[place] = replace(
                 part,
                 keep_next=part.keep_next or keep_next,
                 space_before=part.space_before or space_before,
             )
-            pending = False
+            left -= 1
             if not _inside_branch(placed, place):
+                certain -= 1
+                left = certain
+            if not certain:
                 return
 
 
@@ -226,7 +230,7 @@ def _data_row(row: Row, data: Table) -> str:
         alignment = data.alignments[column] if span == 1 else "left"
         style = _CELL_STYLES[alignment] + ("Gris" if row.look == "grey" else "")
         content = f"**{text}**" if row.look in _STRONG and text else text
-        stays = bool(data.kind) or row.look == "section"
+        stays = bool(data.kind) or row.look in ("section", "subtotal")
         paragraph = wordml.paragraph(wordml.runs(content), style, keep_next=stays)
         cells.append(wordml.cell(paragraph, span=span, shade=_SHADES.get(row.look, "")))
         column += span
@@ -254,41 +258,3 @@ def _labelled(block: Block, paper: Paper) -> str:
             )
         )
     return wordml.table(rows, widths, _LABELLED[block.name])
-
-
-def _signature(block: Block, paper: Paper) -> str:
-    """Signers side by side; in a `signature`, four centimetres square stay free at their right for the seal."""
-    seal = _SEAL_SIDE if block.name == "signature" else 0
-    signers: list[list[Paragraph]] = [[]]
-    for part in block.parts:
-        if not isinstance(part, Paragraph):
-            raise SourceBroken("a signature block holds paragraphs only")
-        if part.text == "---":
-            signers.append([])
-        else:
-            signers[-1].append(part)
-    thumbs = [[paragraph.text for paragraph in signer] == ["HUELLA"] for signer in signers]
-    free = paper.text_width - seal - _THUMB_WIDTH * sum(thumbs)
-    share = free // (len(signers) - sum(thumbs))
-    widths = [_THUMB_WIDTH if thumb else share for thumb in thumbs]
-    cells = [_signer(signer, width) for signer, width in zip(signers, widths, strict=True)]
-    if seal:
-        widths.append(seal)
-        cells.append(wordml.cell(wordml.paragraph("", "Firma"), width=seal))
-    return wordml.table([wordml.row(cells, height=seal)], widths, "TablaFirma")
-
-
-def _signer(signer: Sequence[Paragraph], width: int) -> str:
-    if [paragraph.text for paragraph in signer] == ["HUELLA"]:
-        border = "".join(
-            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8C97A3"/>'
-            for side in ("top", "left", "bottom", "right")
-        )
-        return wordml.cell(
-            wordml.paragraph(wordml.runs("Huella"), "Nota"), width=width, align="bottom", borders=border
-        )
-    first, *rest = signer  # the line to sign on, under the room for the signature
-    lines = [wordml.paragraph(wordml.runs(part.text), "" if part.is_tag else "Firma") for part in rest]
-    return wordml.cell(
-        wordml.paragraph(wordml.runs(first.text), "FirmaPrimera") + "".join(lines), width=width
-    )

@@ -2,15 +2,17 @@
 
 import re
 import tomllib
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from documents.reading import W, part, part_names, tree
 
-from document_templates import check_template, kinds, meta, qr, template_version
+from document_templates import check_template, kinds, meta, qr, render, template_version
 from document_templates.build.package import Sources, build_template
 from document_templates.build.qr_table import qr_table
 from document_templates.contract import HOME, contract
+from document_templates.samples import sample, sample_names
 
 EVERY_KIND = pytest.mark.parametrize("kind", kinds())
 DELIVERY_MODES = {"personal", "esquela", "edicto", "correo", "correo_certificado", "oficina"}
@@ -139,3 +141,48 @@ def test_a_field_means_the_same_in_every_kind(kind: str) -> None:
     for name, field in contract(kind).fields.items():
         others = [contract(other).fields[name] for other in kinds() if name in contract(other).fields]
         assert {other.shape for other in others} == {field.shape}, name
+
+
+CELL_PADDING_TWIPS = 60
+DIGIT, MARK = 0.556, 0.278
+"""How wide a digit or the sign of the dollar is in the face of the house, and a comma or a point, in ems."""
+LARGEST = {
+    "principal": "$12,345.67",
+    "interest": "$9,999.99",
+    "fine": "$9,999.99",
+    "festivities": "$999.99",
+    "total": "$123,456.78",
+}
+
+
+@pytest.mark.parametrize("kind", ["aviso", "requerimiento", "estado_de_cuenta", "certificacion_de_deuda"])
+def test_what_a_business_may_owe_stands_on_one_line(kind: str) -> None:
+    measured = set()
+    for table in tree(committed(kind)).iter(f"{W}tbl"):
+        columns = [int(column.get(f"{W}w")) for column in table.find(f"{W}tblGrid")]
+        for row in table.iter(f"{W}tr"):
+            cells = row.findall(f"{W}tc")
+            for cell, width in zip(cells, columns, strict=False):
+                text = "".join(piece.text for piece in cell.iter(f"{W}t"))
+                shown = re.fullmatch(r"\{\{ [tlo]\.(\w+) \| money \}\}", text)
+                if shown:
+                    amount = LARGEST[shown[1]]
+                    ems = sum(MARK if sign in ",." else DIGIT for sign in amount)
+                    nine_points_in_twips = 9 * 20
+                    assert ems * nine_points_in_twips <= width - 2 * CELL_PADDING_TWIPS, (kind, shown[1])
+                    measured.add(shown[1])
+    assert measured == set(LARGEST)
+
+
+@EVERY_KIND
+def test_a_signature_has_two_paragraphs_on_its_page(kind: str) -> None:
+    """Whatever the branches, the page that is signed says more than a closing formula."""
+    for name in sample_names(kind):
+        for table in tree(render(kind, sample(kind, name)).content).iter(f"{W}tbl"):
+            if table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "TablaFirma":
+                for before in islice(table.itersiblings(preceding=True), 2):
+                    if before.tag != f"{W}p" or not "".join(before.itertext()):
+                        break  # the page begins there, or a table whose last row cannot be held
+                    heading = before.find(f"{W}pPr/{W}pStyle")
+                    kept = before.find(f"{W}pPr/{W}keepNext") is not None
+                    assert kept or heading.get(f"{W}val") in ("Titulo", "Parte"), (name, before)

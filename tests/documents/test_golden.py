@@ -163,3 +163,17 @@ def test_samples_state_only_what_they_are_about() -> None:
         like = stated.pop("like", None)
         base = sample(kind, like) if like else {}
         assert not {field for field, value in stated.items() if base.get(field) == value}, (kind, name)
+
+
+@pytest.mark.parametrize("name", sample_names("acta_de_notificacion"))
+def test_nobody_can_sign_later_that_they_received_what_was_not_handed_over(name: str) -> None:
+    context = sample("acta_de_notificacion", name)
+    in_hand = context["result"] == "delivered" and context["how"] in ("personal", "oficina")
+    signs = context["is_form"] or (in_hand and context["signature_state"] != "declines")
+    assert ("/ Quien recibe" in text_of("acta_de_notificacion", name)) is signs
+
+
+@pytest.mark.parametrize("name", sample_names("esquela"))
+def test_nobody_can_sign_for_an_esquela_that_was_fixed(name: str) -> None:
+    left = sample("esquela", name)["esquela_mode"] != "fixed"
+    assert ("/ Recibe" in text_of("esquela", name)) is left

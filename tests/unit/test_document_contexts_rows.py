@@ -19,7 +19,7 @@ def test_one_row_per_tribute_whose_amounts_are_those_of_its_lines() -> None:
     lighting, cleaning = rows.tribute_rows(facts.lines, LAW, {})
     assert (lighting.name, lighting.periods) == ("Alumbrado público", "ene 2025–jun 2025")
     assert (cleaning.name, cleaning.periods) == ("Aseo público", "ene 2025–dic 2025")
-    assert cleaning.origin == "Ordenanza de tasas 11 (LGTM 108)"
+    assert cleaning.origin == "Ordenanza de tasas art. 11 (LGTM 108)"
     assert lighting.principal == str(Decimal("2.15") * 6)
     assert cleaning.principal == str(Decimal("3.50") * 12)
     detail = line_rows(sections(facts.lines, LAW), LAW, {})
@@ -32,9 +32,9 @@ def test_charges_of_another_act_have_a_row_of_their_own() -> None:
     act = ChargeOrigin("Res. 112/2023", date(2023, 2, 2))
     printed = rows.tribute_rows(case().lines, LAW, {1: act, 2: act})
     assert [(row.name, row.periods, row.origin) for row in printed] == [
-        ("Alumbrado público", "ene 2025–jun 2025", "Ordenanza de tasas 11 (LGTM 108)"),
+        ("Alumbrado público", "ene 2025–jun 2025", "Ordenanza de tasas art. 11 (LGTM 108)"),
         ("Aseo público", "ene 2025–feb 2025", "Res. 112/2023, con notificación del 02/02/2023"),
-        ("Aseo público", "mar 2025–dic 2025", "Ordenanza de tasas 11 (LGTM 108)"),
+        ("Aseo público", "mar 2025–dic 2025", "Ordenanza de tasas art. 11 (LGTM 108)"),
     ]
 
 
@@ -68,7 +68,7 @@ def test_obligations_name_the_norm_or_the_act_and_its_notification() -> None:
     by_kind = {
         row.tribute_kind: row for row in rows.obligation_rows(case(charges=charges).lines, LAW, origins)
     }
-    assert by_kind["tasa"].origin_act == "Ordenanza de tasas 11 (LGTM 108)"
+    assert by_kind["tasa"].origin_act == "Ordenanza de tasas art. 11 (LGTM 108)"
     assert by_kind["tasa"].origin_notified_on == "LGTM art. 108"
     assert by_kind["impuesto"].origin_act == "Res. 112/2023"
     assert by_kind["impuesto"].origin_notified_on == "02/02/2023"
