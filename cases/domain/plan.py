@@ -1,6 +1,6 @@
 """Payment plans: the schedule, and which instalment each payment under the plan reaches (LGTM 36-37).
 
-Hypotheses, numbered: 1. payments from the signature on count first for the down payment, then for instalments,
+Hypotheses, numbered: 1. payments after the signature count first for the down payment, then for instalments,
 oldest first. 2. An instalment is unpaid until complete (policy `plan.partial_instalment`). 3. The interest of an
 instalment is estimated on the principal outstanding before it, at the rate of the day of signature; what really
 runs is liquidated by the debt engine and settled with the last instalment.

@@ -132,7 +132,8 @@ def _last_plans(by_day: bool, as_recorded: bool) -> AnyRows:
 def _payments(by_day: bool, as_recorded: bool) -> AnyRows:
     """Payments on the accounts a plan covers: the down payment, and those from its signature until it ended.
 
-    Reversed ones are left out. The down payment is receipted before the plan is signed, often on an earlier day.
+    Reversed ones are left out. The down payment is receipted before the plan is signed, often on an earlier day. What
+    else was paid that day before the signature lowered the debt that the plan finances: it is counted there.
     """
     known = as_known(PaymentRow, "account_id", past=as_recorded)
     payment = known.c
@@ -143,7 +144,9 @@ def _payments(by_day: bool, as_recorded: bool) -> AnyRows:
         .join(known, payment.account_id == Case.account_id)
         .where(
             among_ids(PlanCase.plan_id, "plans"),
-            (payment.paid_on >= Plan.signed_on) | (payment.receipt == Plan.down_payment_receipt),
+            (payment.paid_on > Plan.signed_on)
+            | ((payment.paid_on == Plan.signed_on) & (payment.recorded_at >= Plan.recorded_at))
+            | (payment.receipt == Plan.down_payment_receipt),
             Plan.ended_on.is_(None) | (payment.paid_on <= Plan.ended_on),
         )
         .order_by(payment.paid_on, payment.id)

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from builders import BOOK, stamp
 from office_life import CITED, TERM_OVER, Life, Town, sign_plan
 from sqlalchemy import select
 
 from cases.domain.facts import PlanFacts
 from cases.models import Instalment
+from cases.service.payments import record_payment
 
 DAY = timedelta(days=1)
 PLAN: dict[str, Any] = {
@@ -46,6 +48,20 @@ def test_a_plan_is_signed_with_its_schedule(life: Life) -> None:
     assert plan.instalments[0].due_on == date(2026, 2, 9)
     assert life.row.next_deadline == date(2026, 2, 9)
     assert life.row.answer_code == "plan_current"
+
+
+def test_what_was_paid_that_day_before_the_signature_lowers_the_debt_and_no_instalment(life: Life) -> None:
+    owed = life.facts(CITED).overdue
+    life.pay("20.00", CITED, "R-0")
+    life.pay("60.00", CITED, "R-P")
+    life.act("sign_plan", CITED, hour=10, **PLAN)
+    plan = plan_of(life)
+    assert (plan.debt_total, plan.financed_total) == (owed - 20, owed - 80)
+    assert (plan.paid_total, plan.instalments[0].paid) == (Decimal("60.00"), Decimal("0.00"))
+    with life.sessions.begin() as session:
+        counter = stamp(CITED, "tesoreria", "tesoreria", hour=11)
+        record_payment(session, life.account, Decimal("5.00"), "R-1", counter, BOOK, today=CITED)
+    assert plan_of(life).instalments[0].paid == Decimal("5.00")
 
 
 @pytest.mark.parametrize(
