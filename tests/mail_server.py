@@ -81,7 +81,7 @@ class _Reporting(SMTP):
 
     def _noted(self, arg: str | None) -> str | None:
         words = (arg or "").split()
-        mine = [word for word in words if word.startswith(("RET=", "ENVID=", "NOTIFY="))]
+        mine = [word for word in words if word.startswith(("RET=", "ENVID=", "NOTIFY=", "ORCPT="))]
         mailbox: Any = self.event_handler
         mailbox.parameters.extend(mine)
         return " ".join(word for word in words if word not in mine)

@@ -33,6 +33,10 @@ def message_id(life: Life) -> str:
     return MailOffice(life.sessions).letter(life).message_id
 
 
+def address(life: Life) -> str:
+    return MailOffice(life.sessions).letter(life).address
+
+
 def status(life: Life) -> str:
     return MailOffice(life.sessions).letter(life).status
 
@@ -54,7 +58,11 @@ def refused(life: Life, message: EmailMessage | bytes, code: str, who: str = "no
 def answer(life: Life, **headers: str) -> EmailMessage:
     """What the person writes back."""
     message = EmailMessage()
-    values = {"From": "rosa@ejemplo.com", "Date": format_datetime(AFTERNOON), "In-Reply-To": message_id(life)}
+    values = {
+        "From": f"Rosa <{address(life).upper()}>",
+        "Date": format_datetime(AFTERNOON),
+        "In-Reply-To": message_id(life),
+    }
     for name, value in (values | {key.replace("_", "-"): value for key, value in headers.items()}).items():
         if value:
             message[name] = value
@@ -77,7 +85,7 @@ def delivery(life: Life, action: str, *, by_envelope: bool = True, code: str = "
     envelope = f"Original-Envelope-Id: {known.strip('<>')}\n" if by_envelope else ""
     machine = (
         f"Reporting-MTA: dns; mx.ejemplo.com\n{envelope}\n"
-        f"Final-Recipient: rfc822; rosa@ejemplo.com\nAction: {action}\nStatus: {code}\n"
+        f"Final-Recipient: rfc822; {address(life)}\nAction: {action}\nStatus: {code}\n"
     )
     return report("delivery-status", machine, "" if by_envelope else known)
 
@@ -108,7 +116,7 @@ def test_the_same_report_twice_is_one_delivery(sent: Life) -> None:
 
 def test_the_program_of_the_person_opened_it(sent: Life) -> None:
     machine = (
-        f"Reporting-UA: casa; Correo 1.0\nFinal-Recipient: rfc822;rosa@ejemplo.com\n"
+        f"Reporting-UA: casa; Correo 1.0\nFinal-Recipient: rfc822;{address(sent)}\n"
         f"Original-Message-ID: {message_id(sent)}\nDisposition: manual-action/MDN-sent-manually; displayed\n"
     )
     assert record(sent, report("disposition-notification", machine)).what == "displayed"
@@ -169,6 +177,71 @@ def test_what_proves_nothing_is_refused(sent: Life) -> None:
     refused(sent, answer(sent), "role_not_allowed", "tesoreria")
     refused(sent, b"x" * (6 * 1024 * 1024), "report_too_large")
     assert status(sent) == "sent"
+
+
+def test_somebody_elses_mailbox_program_or_answer_proves_nothing(sent: Life) -> None:
+    """Who was handed the letter on knows its Message-ID."""
+    own, other = address(sent).encode(), b"vecino@ejemplo.com"
+    displayed = (
+        f"Final-Recipient: rfc822;vecino@ejemplo.com\nOriginal-Message-ID: {message_id(sent)}\n"
+        "Disposition: manual-action/MDN-sent-manually; displayed\n"
+    )
+    for message in (
+        delivery(sent, "delivered").replace(own, other),
+        report("disposition-notification", displayed),
+        answer(sent, From=f"{address(sent)} <vecino@ejemplo.com>"),
+        answer(sent, From=""),
+    ):
+        refused(sent, message, "report_of_another_address")
+    assert (status(sent), sent.document("aviso").delivered_on) == ("sent", None)
+
+
+def test_a_letter_handed_on_names_where_it_was_sent_first(sent: Life) -> None:
+    handed_on = delivery(sent, "delivered").replace(
+        b"Final-Recipient: ", b"Final-Recipient: rfc822; casilla@ejemplo.com\nOriginal-Recipient: "
+    )
+    assert record(sent, handed_on).what == "delivered"
+
+
+def nested(depth: int) -> bytes:
+    heads = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (turn, turn) for turn in range(depth)
+    )
+    return (
+        b"Date: Tue, 6 Jan 2026 15:00:00 -0600\nMIME-Version: 1.0\n"
+        + heads
+        + b"Content-Type: text/plain\n\nx"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (b"Content-Type: text/rfc822-headers", b"Content-Type: text/rfc822-headers; charset=nada"),
+        (b"Content-Type: text/rfc822-headers", b"Content-Type: text/rfc822-headers; charset=utf-16"),
+        (b"Subject: Aviso", b"Subject: =?utf-8?q?=ff=fe?= \xff\xfe\x00"),
+        (b"Date: ", b"Date: Tue, 99 Foo 99999 99:99:99 +9999 "),
+        (b"Date: ", b"Date: Tue, 6 Jan 0001 00:00:00 +2359\nX: "),
+        (b"Action: delivered", b"Action: \xff\xfe"),
+        (b"--borde--", b""),
+        (b'boundary="borde"', b"boundary*0=bor; boundary*1*=%ZZ"),
+        (b"message/delivery-status", b"message/delivery-status; x*=utf-8''%ff"),
+    ],
+)
+def test_a_message_made_to_break_the_reader_is_refused(sent: Life, change: tuple[bytes, bytes]) -> None:
+    content = delivery(sent, "delivered", by_envelope=False)
+    assert change[0] in content
+    try:
+        told = record(sent, content.replace(*change))
+    except CobranzaError:
+        return
+    assert told.what in ("delivered", "under_way")
+
+
+def test_a_message_of_parts_without_end_is_refused(sent: Life) -> None:
+    for depth in (50, 3000):
+        with pytest.raises(CobranzaError):
+            record(sent, nested(depth))
 
 
 def test_a_letter_that_never_went_cannot_be_received(sessions: Sessions) -> None:

@@ -72,6 +72,7 @@ def test_reports_of_delivery_are_asked_for_where_they_are_offered(engine: Engine
         "RET=HDRS",
         f"ENVID={letter.message_id.strip('<>')}",
         "NOTIFY=SUCCESS,FAILURE",
+        f"ORCPT=rfc822;{letter.address}",
     ]
 
 

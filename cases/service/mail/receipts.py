@@ -3,13 +3,15 @@
 LGTM 95 counts from the date on which the communication was delivered. That a server took a letter says nothing of the
 person's mailbox, so only three things prove delivery: the report of the server that put it into that mailbox (RFC 3464,
 "delivered"), the receipt of the program in which it was opened (RFC 8098, "displayed"), or an answer of the person.
+Each must name the address that the person accepted: a letter handed on may be read, and answered, by anybody.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.errors import InvalidHeaderDefect, MessageError
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -30,8 +32,11 @@ from cases.service.verbs import perform
 _LARGEST_BYTES = 5 * 1024 * 1024
 _STATUS_CODE = re.compile(r"\d\.\d{1,3}\.\d{1,3}")
 
+_UNREADABLE = (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+"""What the standard library raises over a message that somebody broke, or made to break it."""
+
 What = Literal["delivered", "displayed", "replied", "failed", "under_way"]
-_TOLD: dict[What, str] = {
+_SAID: dict[What, str] = {
     "delivered": "Informe de entrega del servidor de destino",
     "displayed": "Acuse de lectura",
     "replied": "Respuesta de la persona",
@@ -54,6 +59,8 @@ class _Read:
     letters: frozenset[str]
     """Message-IDs, or envelope ids, of the letters it may speak of, without brackets."""
     at: datetime
+    addresses: frozenset[str] = frozenset()
+    """Whose mailbox, program or answer it says it is, in small letters."""
     code: str = ""
 
 
@@ -99,6 +106,12 @@ def _delivered(
         raise RuleRefused(
             "mail_never_sent", f"{number}: ese correo no ha salido, así que no pudo recibirse.", ("LGTM 95",)
         )
+    if row.address.casefold() not in read.addresses:
+        raise RuleRefused(
+            "report_of_another_address",
+            f"{number}: el mensaje no viene de la dirección que la persona aceptó, así que no prueba que lo recibiera.",
+            ("LGTM 95",),
+        )
     local = read.at.astimezone(OFFICE_ZONE)
     if row.sent_on is not None and local.date() < row.sent_on:
         raise BadInput(
@@ -110,7 +123,7 @@ def _delivered(
         "result": DeliveryResult.DELIVERED.value,
         "at": f"{local:%H:%M}",
         "place": f"Correo electrónico {row.address}",
-        "trace": f"{_TOLD[read.what]} del {local:%d/%m/%Y %H:%M}; {row.message_id}; sha256 {digest}",
+        "trace": f"{_SAID[read.what]} del {local:%d/%m/%Y %H:%M}; {row.message_id}; sha256 {digest}",
     }
     given = Stamp(stamp.actor, stamp.role, local.date(), stamp.at, f"mail:{digest[:32]}")
     done = perform(session, case, "record_attempt", given, data, book)
@@ -139,7 +152,15 @@ def _read(content: bytes) -> _Read:
         raise BadInput(
             "report_too_large", "El mensaje pesa más de 5 MB: guarde solo el informe, sin lo adjunto."
         )
-    message = message_from_bytes(content, policy=policy.default)
+    try:
+        return _told(message_from_bytes(content, policy=policy.default))
+    except _UNREADABLE as error:
+        raise BadInput(
+            "report_unreadable", "El mensaje está dañado o no es un correo: guarde otra vez el que llegó."
+        ) from error
+
+
+def _told(message: EmailMessage) -> _Read:
     kind = (
         str(message.get_param("report-type", "")) if message.get_content_type() == "multipart/report" else ""
     )
@@ -158,8 +179,9 @@ def _delivery_status(message: EmailMessage, at: datetime) -> _Read:
     code = next((found[0] for one in fields if (found := _STATUS_CODE.search(str(one["Status"])))), "")
     letters = frozenset(ids | set(_returned_ids(message)))
     if "failed" in actions:
-        return _Read("failed", letters, at, code)
-    return _Read("delivered" if actions == {"delivered"} else "under_way", letters, at, code)
+        return _Read("failed", letters, at, code=code)
+    what: What = "delivered" if actions == {"delivered"} else "under_way"
+    return _Read(what, letters, at, _recipients(fields), code)
 
 
 def _disposition(message: EmailMessage, at: datetime) -> _Read:
@@ -169,14 +191,36 @@ def _disposition(message: EmailMessage, at: datetime) -> _Read:
     said = " ".join(str(one["Disposition"]).lower() for one in fields if one["Disposition"])
     ids = {_bare(str(one["Original-Message-ID"])) for one in fields if one["Original-Message-ID"]}
     is_displayed = said.rpartition(";")[2].strip().startswith("displayed")
-    return _Read("displayed" if is_displayed else "under_way", frozenset(ids), at)
+    what: What = "displayed" if is_displayed else "under_way"
+    return _Read(what, frozenset(ids), at, _recipients(fields))
 
 
 def _reply(message: EmailMessage, at: datetime) -> _Read:
     if str(message.get("Auto-Submitted", "no")).strip().lower() != "no":
         raise BadInput("report_automatic", "Es una respuesta automática: no la escribió la persona.")
     named = str(message.get("In-Reply-To") or message.get("References") or "")
-    return _Read("replied", frozenset(_bare(one) for one in named.split()), at)
+    return _Read("replied", frozenset(_bare(one) for one in named.split()), at, _writer(message))
+
+
+def _writer(message: EmailMessage) -> frozenset[str]:
+    """The address of who wrote it; nobody where it names several, or a name that pretends to be an address."""
+    named = message.get_all("From", [])
+    writers = [address for header in named for address in header.addresses]
+    is_plain = len(writers) == 1 and not any(
+        isinstance(defect, InvalidHeaderDefect) for header in named for defect in header.defects
+    )
+    return frozenset(one.addr_spec.casefold() for one in writers if is_plain)
+
+
+def _recipients(fields: Sequence[Message]) -> frozenset[str]:
+    """Addresses that a report names: where it ended, and where it was first sent if somebody handed it on."""
+    named = [
+        str(one[header])
+        for one in fields
+        for header in ("Final-Recipient", "Original-Recipient")
+        if one[header]
+    ]
+    return frozenset(_bare(one.rpartition(";")[2]).casefold() for one in named)
 
 
 def _parts(message: EmailMessage, content_type: str) -> Iterator[EmailMessage]:

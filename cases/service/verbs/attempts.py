@@ -41,7 +41,9 @@ def _record_attempt(work: Work, fields: AttemptFields) -> Outcome:
         ],
         basis=[ARTICLES[fields.how], *(["LGTM 94"] if fields.enabled_by else [])],
         data=fields.model_dump(mode="json", exclude_defaults=True)
-        | {"at": f"{at:%H:%M}", "reach": reach(work.facts.addressee, work.facts.account)},
+        | {"at": f"{at:%H:%M}", "reach": reach(work.facts.addressee, work.facts.account)}
+        # an edicto notifies on a day of its own; else it is that of the act
+        | ({} if on == work.stamp.on else {"on": on.isoformat()}),
         documents=(proof,),
     )
 

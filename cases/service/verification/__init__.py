@@ -1,4 +1,4 @@
-"""The whole evidence, checked again: chain, replay, documents, numbers, ledger, versions kept and law.
+"""The whole evidence, checked again: chain, replay, documents, deliveries, numbers, ledger, versions kept and law.
 
 Everything is read from one snapshot of the database, a few hundred rows at a time.
 """
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from cases.service.verification.deliveries import check_deliveries
 from cases.service.verification.findings import Findings
 from cases.service.verification.law import check_law
 from cases.service.verification.papers import check_documents
@@ -30,6 +31,7 @@ def verify(engine: Engine, told: Callable[[str, int], None] = lambda _what, _cou
     ):
         events = check_story(session, findings, told)
         documents, rendered = check_documents(session, findings, told)
+        check_deliveries(session, findings)
         check_numbers(session, findings)
         check_ledger(session, findings)
         check_versions(session, findings)
