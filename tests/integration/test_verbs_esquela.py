@@ -55,6 +55,8 @@ def test_an_esquela_needs_an_earlier_search_of_another_day(town: Town) -> None:
     assert done.documents[0].startswith("ES-SJN-")
     assert life.document("requerimiento").delivered_on == next_day
     assert life.row.next_deadline == date(2026, 3, 10)
+    left = f"• requerimiento de pago {life.number('requerimiento')}.\n• estado de cuenta EC-SJN-"
+    assert left in printed(life, "esquela")
 
 
 def test_an_esquela_stays_at_the_place_where_the_person_was_sought(town: Town) -> None:

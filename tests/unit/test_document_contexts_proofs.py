@@ -133,7 +133,7 @@ def test_an_esquela_received_by_an_adult() -> None:
     assert printed["searches"] == [{"number": "AN-SJN-2026-0031", "on": "2026-11-17", "at": "16:40"}]
     assert printed["fixed_where_text"] == ""
     assert printed["expires_on"] == "2027-01-08"
-    assert printed["annexes"] == [{"name": "Requerimiento de pago RQ-SJN-2026-0009"}]
+    assert printed["annexes"] == [{"name": "requerimiento de pago RQ-SJN-2026-0009"}]
 
 
 def test_an_esquela_fixed_at_the_door() -> None:

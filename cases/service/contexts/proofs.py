@@ -140,7 +140,7 @@ def build_esquela(
         ),
         searches_text=_how_they_ended({str(search.result) for search in searches}),
         extract_text="copia íntegra.",
-        annexes=_annexes(annexes) or _annexes([f"{KINDS[act.kind].name} {act.number}"]),
+        annexes=_annexes([piece(act), *annexes]),
         esquela_mode="received" if received else "fixed",
         left_on=leaving.on.isoformat(),
         left_at=f"{leaving.at:%H:%M}",
@@ -252,6 +252,12 @@ def _authority(day: IssuingDay, stated: str) -> str:
 def _word(choice: StrEnum) -> Any:
     """A context holds plain words; which ones it admits is checked when it is made."""
     return choice.value
+
+
+def piece(document: DocumentFacts) -> str:
+    """«estado de cuenta EC-SJN-2026-0301»: as it stands in the list of what is handed over."""
+    name = KINDS[document.kind].name
+    return f"{name[0].lower()}{name[1:]} {document.number}"
 
 
 def _annexes(names: Sequence[str]) -> tuple[AnnexRow, ...]:

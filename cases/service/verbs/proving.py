@@ -18,6 +18,7 @@ from cases.service.contexts.proofs import (
     build_acta_de_notificacion,
     build_edicto,
     build_esquela,
+    piece,
 )
 from cases.service.verbs.attesting import AttemptFields
 from cases.service.verbs.registry import Work
@@ -57,7 +58,7 @@ def proof_of(
         "place": place_of(work, fields),
         "notifier_name": work.actor_name,
     }
-    annexes = [one.number for one in work.facts.documents if one.attached_to == document.key]
+    annexes = [piece(one) for one in work.facts.documents if one.attached_to == document.key]
     evidence = _evidence(fields, photo_type)
     if fields.how is DeliveryMethod.ESQUELA:
         return _esquela(work, document, fields, common, annexes, evidence)
