@@ -44,3 +44,12 @@ def test_a_close_that_gives_nothing_up_says_nothing_of_it(town: Town) -> None:
     life.pay("80.00", CLOSED, "R-1")
     assert "no abre otro" not in close(life)
     assert life.events[-1].data["forgone"] == []
+
+
+def test_a_close_because_nothing_is_owed_leaves_what_is_in_dispute_to_whoever_decides_it(town: Town) -> None:
+    life = town.case(periods=months("2025-09", "2025-10"), amount="60.00").notified()
+    dispute = {"reason": "claim", "note": "Pagó octubre", "document_reference": "N-1"}
+    life.act("place_hold", CLOSED, **dispute, charges=["aseo:2025-10"])
+    life.pay("66.54", CLOSED, "R-1")
+    assert "no abre otro" not in close(life, "corrected")
+    assert life.events[-1].data["forgone"] == []

@@ -158,11 +158,17 @@ class CloseFields(Fields):
     note: str = Field(min_length=10, max_length=2000, title="Fundamento")
 
 
+_NOTHING_OWED = (CloseReason.PRESCRIBED, CloseReason.CORRECTED)
+
+
 def _close(work: Work, fields: CloseFields) -> Outcome:
-    """What is still owed is given up: a close that the next night undid by opening again would be no close."""
+    """What is still owed is given up: a close that the next night undid by opening again would be no close.
+
+    Not what is in dispute where the reason is that nothing is owed: nobody has decided about that yet.
+    """
     _check_close(work, fields.reason)
     facts = work.facts
-    forgone = [*facts.lines, *facts.held_lines]
+    forgone = () if fields.reason in _NOTHING_OWED else (*facts.lines, *facts.held_lines)
     entry = entry_for(
         facts,
         Event.CLOSE,
@@ -190,7 +196,7 @@ def _check_close(work: Work, reason: CloseReason) -> None:
         raise RuleRefused(
             "close_by_settle", "La deuda pagada se cierra con el finiquito, no por esta vía.", ("LGTM 30",)
         )
-    if reason in (CloseReason.PRESCRIBED, CloseReason.CORRECTED) and owed > 0:
+    if reason in _NOTHING_OWED and owed > 0:
         raise RuleRefused(
             "still_owed",
             f"Todavía se deben {owed:,.2f} que no han prescrito: no procede este motivo.",
