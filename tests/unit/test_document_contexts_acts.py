@@ -32,6 +32,7 @@ from cases.service.contexts.appearances import (
 )
 from cases.service.contexts.plans import Agreement, build_acta_de_incumplimiento, build_convenio_de_pago
 from cases.service.contexts.releases import Extinction, build_finiquito
+from document_templates import render
 
 PERSON = PersonRow(name="ROSA AMELIA CAMPOS", identity_line="DUI 00000000-0", capacity="contribuyente")
 SUMMONS = document(7, "citatorio", "CT-SJN-2026-0004", date(2026, 10, 30), delivered_on=date(2026, 11, 3))
@@ -165,6 +166,16 @@ def test_a_plan_prints_schedule_and_lapse_rule() -> None:
     assert printed["second_signatory_name"] == "ROSA AMELIA CAMPOS"
     assert printed["signatory_post"] == "Alcalde Municipal"
     assert printed["regime"] == "law"
+
+
+def test_a_plan_of_one_instalment_says_so_in_the_singular() -> None:
+    once = replace(agreement(), instalments=agreement().instalments[:1])
+    printed = assert_printable(
+        build_convenio_de_pago(day_of(), case(), number="CP-SJN-2026-0015", agreement=once)
+    )
+    said = render("convenio_de_pago", printed).text
+    assert "se pagan en una (1) cuota, a más tardar el " in said
+    assert " cuotas, la última" not in said
 
 
 def test_a_representative_signs_for_the_taxpayer() -> None:

@@ -35,6 +35,7 @@ class ConvenioDePago(Document):
     financed_total: str
     instalments: tuple[InstalmentRow, ...]
     instalments_count_text: str
+    single_instalment: bool
     last_due_on: str
     lapse_text: str
     lapse_basis: str

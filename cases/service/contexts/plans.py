@@ -69,6 +69,7 @@ def build_convenio_de_pago(
         financed_total=amount_text(agreement.financed_total),
         instalments=tuple(_instalment_row(one) for one in agreement.instalments),
         instalments_count_text=in_words_and_figures(count, "feminine"),
+        single_instalment=count == 1,
         last_due_on=agreement.instalments[-1].due_on.isoformat(),
         lapse_text=f"deja de pagar {_lapse_count(day.law)} cuotas seguidas",
         lapse_basis=LAPSE_BASIS,

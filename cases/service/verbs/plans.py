@@ -84,7 +84,7 @@ def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
         code="plan_signed",
         reasons=[
             f"Pidió el plan por escrito ({fields.request_number}) y pagó la prima con el recibo {down.receipt}.",
-            f"Se financian {facts.overdue:,.2f} en {fields.months} cuotas.",
+            f"Se financian {facts.overdue:,.2f} en {_instalments(fields.months)}.",
         ],
         basis=["LGTM 36", "LGTM 37"],
         data=fields.model_dump(mode="json", exclude_defaults=True),
@@ -93,9 +93,13 @@ def _sign_plan(work: Work, fields: PlanFields) -> Outcome:
     first_on = f"{instalments[0].due_on:%d/%m/%Y}"
     return Outcome(
         entry,
-        f"Se firmó el convenio {signed.number}: {fields.months} cuotas, la primera el {first_on}.",
+        f"Se firmó el convenio {signed.number}: {_instalments(fields.months)}, la primera el {first_on}.",
         lambda written: _store(work, fields, agreement, before.overdue, signed, written),
     )
+
+
+def _instalments(count: int) -> str:
+    return "una sola cuota" if count == 1 else f"{count} cuotas"
 
 
 def _check_request(work: Work, fields: PlanFields) -> None:
