@@ -6,6 +6,7 @@ LGTM 42-44, 115, 116, 118; the origin gate rests on case law (status: confirm).
 from dataclasses import dataclass
 from datetime import date
 
+from cases.domain.debt import period_prescribes_on
 from cases.domain.facts import CaseFacts
 from cases.domain.terms import TermKind, calendar_of, term_end
 from cases.domain.vocabulary import HoldReason
@@ -33,7 +34,7 @@ def gates(facts: CaseFacts, law: LawAt, on: date) -> tuple[Gate, ...]:
         _origin(facts, law),
         _demand_notified(facts),
         _terms_over(facts, law, on),
-        _nothing_prescribed(facts),
+        _nothing_prescribed(facts, law, on),
         _no_benefit(facts, on),
         _identity(facts),
         _frozen(facts),
@@ -138,13 +139,25 @@ def _terms_over(facts: CaseFacts, law: LawAt, on: date) -> Gate:
     )
 
 
-def _nothing_prescribed(facts: CaseFacts) -> Gate:
-    soonest = facts.prescribes_on
+def _nothing_prescribed(facts: CaseFacts, law: LawAt, on: date) -> Gate:
+    """Prescribed charges are in no amount; a balance of several periods prescribes whole, and may bring old ones."""
+    ends = [line.prescribes_on for line in facts.lines]
+    missing = "" if ends else "No queda ningún período que cobrar."
+    for line in facts.lines:
+        first = line.trace.balance_from_period
+        if first:
+            first_ends_on = period_prescribes_on(first, law)
+            ends.append(first_ends_on)
+            if first_ends_on <= on:
+                missing = (
+                    f"El saldo inicial de {law.tribute(line.tribute).name} viene desde {first}, que ya prescribió: "
+                    "Cuentas Corrientes debe dejar en él solo los períodos que no han prescrito."
+                )
     return Gate(
         "nothing_prescribed",
         "Ningún período prescrito",
-        f"El primer período prescribe el {soonest:%d/%m/%Y}." if soonest else "",
-        "" if soonest else "No queda ningún período que cobrar.",
+        "" if missing else f"El primer período prescribe el {min(ends):%d/%m/%Y}.",
+        missing,
         "LGTM 42-44",
     )
 

@@ -18,6 +18,7 @@ from cases.domain.debt import (
     explain,
     explain_minimum_fine,
     first_fine_until,
+    period_prescribes_on,
     period_span,
     taxable_event_on,
 )
@@ -247,6 +248,16 @@ def test_a_stated_fine_partly_paid_says_what_is_left_of_it() -> None:
         "4.00 del saldo inicial - 1.50 ya pagado",
         (),
     )
+
+
+def test_a_balance_says_from_which_period_it_comes_and_when_that_period_prescribes() -> None:
+    balance = OpeningBalance(date(2025, 6, 30), from_period="2010-12", to_period="2025-03")
+    opening = charge(1, "aseo", "", "40.00")._replace(opening=balance)
+    lines = debt_at([opening, charge(2, "aseo", "2025-05", "3.20")], [], BOOK, ON).lines
+    assert [line.trace.balance_from_period for line in lines] == ["2010-12", ""]
+    assert lines[0].prescribes_on == date(2040, 5, 31)
+    # due on 1 March 2011
+    assert period_prescribes_on("2010-12", LAW) == date(2026, 3, 2)
 
 
 def test_the_days_of_a_charge_can_be_asked_without_a_statement() -> None:

@@ -55,6 +55,13 @@ def impuesto() -> CaseFacts:
     return case_on(ON, Stage.FINAL_DEMAND, owed, documents=ready().documents)
 
 
+def with_balance(from_period: str) -> CaseFacts:
+    """The case of a balance that reaches back to a period."""
+    owed = line(on=ON)
+    owed = owed._replace(trace=owed.trace._replace(balance_from_period=from_period))
+    return case_on(ON, Stage.FINAL_DEMAND, owed, documents=ready().documents)
+
+
 CLOSED: dict[str, list[Callable[[], CaseFacts]]] = {
     "origin": [
         lambda: replace(impuesto(), origins={}),
@@ -72,7 +79,10 @@ CLOSED: dict[str, list[Callable[[], CaseFacts]]] = {
         lambda: ready(holds=(hold(ON, reason="appeal"),)),
         lambda: ready(origins={1: ChargeOrigin("Resolución 3/2026", date(2026, 3, 9))}),
     ],
-    "nothing_prescribed": [lambda: case_on(ON, Stage.FINAL_DEMAND, line(on=ON, prescribed=True))],
+    "nothing_prescribed": [
+        lambda: case_on(ON, Stage.FINAL_DEMAND, line(on=ON, prescribed=True)),
+        lambda: with_balance("2010-12"),
+    ],
     "no_benefit": [
         lambda: ready(holds=(hold(ON, reason="ordinance"),)),
         lambda: ready(plan=plan([date(2026, 4, 10)])),
@@ -113,6 +123,14 @@ def test_only_what_lacks_its_origin_is_asked_for() -> None:
     missing = gate(facts, "origin").missing
     assert "2025-02" in missing
     assert "2025-01" not in missing
+
+
+def test_a_balance_with_a_prescribed_period_is_not_certified_until_it_is_told_apart() -> None:
+    first_prescribed = gate(with_balance("2010-12"), "nothing_prescribed")
+    assert "viene desde 2010-12, que ya prescribió" in first_prescribed.missing
+    alive = gate(with_balance("2011-01"), "nothing_prescribed")
+    assert alive.is_open
+    assert "02/04/2026" in alive.proof
 
 
 def test_the_proof_of_the_demand_names_its_acta() -> None:

@@ -1,6 +1,13 @@
 """What an account owes on a date, line by line, and which norm each cent rests on."""
 
-from cases.domain.debt.dates import due_on, first_fine_until, period_span, prescribes_on, taxable_event_on
+from cases.domain.debt.dates import (
+    due_on,
+    first_fine_until,
+    period_prescribes_on,
+    period_span,
+    prescribes_on,
+    taxable_event_on,
+)
 from cases.domain.debt.explain import Explanation, explain, explain_minimum_fine
 from cases.domain.debt.facts import (
     Allocation,
@@ -35,6 +42,7 @@ __all__ = [
     "explain",
     "explain_minimum_fine",
     "first_fine_until",
+    "period_prescribes_on",
     "period_span",
     "prescribes_on",
     "taxable_event_on",

@@ -8,7 +8,8 @@ Simplifying hypotheses:
 2. A resolution notified before the event of a charge (the determination of the whole account) does not bring
    its due date forward: the 60 days run from the later of both.
 3. An opening balance is due on its cut-off day, or on the due date of its last period when that is earlier;
-   it prescribes as a whole with that last period, because a balance cannot be split by period.
+   it prescribes as a whole with that last period, because a balance cannot be split by period. One whose first
+   period has prescribed is not certified: the gate asks for it to be told apart (`period_prescribes_on`).
 """
 
 from calendar import monthrange
@@ -137,6 +138,12 @@ def _event_on(period: str, stated_due_on: date | None) -> date:
 def prescribes_on(due: date, years: int) -> date:
     """Return the first prescribed day: `years` after the day that follows the due date (LGTM 42-43)."""
     return add_months(due + _DAY, years * _MONTHS_A_YEAR)
+
+
+def period_prescribes_on(period: str, law: LawAt) -> date:
+    """Return the first prescribed day of a period without a due date of its own, by the law of the day it is asked."""
+    due = period_span(period)[1] + timedelta(days=law.integer(AFTER_EVENT))
+    return prescribes_on(due, law.integer("prescription.years"))
 
 
 def claim_until_on(paid_on: date, years: int) -> date:

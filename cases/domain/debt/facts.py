@@ -114,6 +114,8 @@ class Trace(NamedTuple):
     festivities_apply: bool
     festivities_settled: Decimal
     festivities_paid: Decimal
+    balance_from_period: str = ""
+    """First period of an opening balance that says it; "" for any other line."""
 
 
 class Line(NamedTuple):

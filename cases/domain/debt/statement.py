@@ -120,6 +120,7 @@ def _line(balance: Balance, rules: Rules) -> Line:
 
 
 def _trace(balance: Balance, on: date) -> Trace:
+    opening = balance.charge.opening
     return Trace(
         balance.life.due_rule,
         balance.life.due_rule_on,
@@ -133,6 +134,7 @@ def _trace(balance: Balance, on: date) -> Trace:
         balance.charge.festivities,
         balance.festivities_settled,
         balance.festivities_paid,
+        opening.from_period if opening else "",
     )
 
 
