@@ -8,6 +8,7 @@ from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.grounds import Off
 from cases.domain.money import ZERO
+from cases.domain.papers import held_back
 from cases.domain.still_owed import ASKING_KINDS, POLICY_KEY, Change, ChangeKind, ChangePolicy, policy_of
 from cases.domain.terms import add_business_days, calendar_of
 from cases.domain.vocabulary import DeliveryMethod, DocumentStatus, Stage
@@ -113,7 +114,7 @@ def keeps_back(
 
 def _asks_too_much(facts: CaseFacts, document: DocumentFacts, change: Change, law: LawAt) -> Off | None:
     asks = document.kind in ASKING_KINDS
-    if change.kind is ChangeKind.PAID or (asks and (facts.stage is Stage.CLOSED or facts.overdue <= ZERO)):
+    if change.kind is ChangeKind.PAID or (asks and (facts.stage is Stage.CLOSED or _owes_nothing(facts))):
         return Off("already_paid", "Ya no se debe lo que el documento cobra: no se envía.", ("LGTM 30, 31",))
     if change.kind is not ChangeKind.UNCHANGED and policy_of(law) is not ChangePolicy.PRINT:
         return Off(
@@ -124,15 +125,16 @@ def _asks_too_much(facts: CaseFacts, document: DocumentFacts, change: Change, la
     return None
 
 
+def _owes_nothing(facts: CaseFacts) -> bool:
+    return facts.overdue <= ZERO and not facts.held_lines
+
+
 def waits_for(facts: CaseFacts, document: DocumentFacts, on: date) -> Off | None:
     """What must happen before it may go; it stays queued."""
     if document.status in UNSIGNED:
         return NOT_SIGNED
-    if any(not hold.charges for hold in facts.holds_in_force(on)):
-        return Off(
-            "mail_on_hold", "El expediente tiene una retención: se envía cuando se levante.", ("LGTM 46",)
-        )
-    return None
+    held = held_back(facts, document, on)
+    return Off("mail_on_hold", f"Se envía cuando se pueda. {held.reason}", held.basis) if held else None
 
 
 def pause_after(tries: int) -> timedelta:

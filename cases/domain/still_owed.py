@@ -63,12 +63,15 @@ def is_checked(document: DocumentFacts) -> bool:
     return document.kind in ASKING_KINDS and document.status in _BEFORE_GOING_OUT
 
 
-def compare(stated: Mapping[int, Decimal], then: Statement, now: Statement) -> Change:
+def compare(
+    stated: Mapping[int, Decimal], then: Statement, now: Statement, disputed: frozenset[int] = frozenset()
+) -> Change:
     """How the charges of a document changed: `stated` is what it asks for each, by the key of the charge.
 
     `then` is the debt as of the cut-off date of the document without payments that have been reversed since, `now`
     that of today. Who paid what the letter asks for has paid, though cents of interest may have grown meanwhile; a
-    charge that prescribed is not paid.
+    charge that prescribed is not paid. What is `disputed` since then is asked for no more; where nothing else is left
+    the hold itself keeps the letter.
     """
     owed = dict.fromkeys(stated, ZERO)
     owed |= {line.key: line.total for line in then.lines if line.key in stated}
@@ -79,6 +82,9 @@ def compare(stated: Mapping[int, Decimal], then: Statement, now: Statement) -> C
     still_there = any(line.key in stated for line in now.lines)
     if stated and (not left or not still_there):
         return Change(ChangeKind.PAID, asked, ZERO)
+    if not disputed.issuperset(stated):
+        owed |= dict.fromkeys(disputed & owed.keys(), ZERO)
+        left = sum(owed.values(), ZERO)
     if all(owed[key] == amount for key, amount in stated.items()):
         return Change(ChangeKind.UNCHANGED, asked, left)
     return Change(ChangeKind.LOWER if left < asked else ChangeKind.HIGHER, asked, left)

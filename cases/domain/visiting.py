@@ -5,6 +5,7 @@ from datetime import date, time
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.grounds import Off
 from cases.domain.ladder import next_rung
+from cases.domain.papers import held_back
 from cases.domain.routes import Return, other_hour
 from cases.domain.still_owed import ASKING_KINDS, NOTHING_CHANGED, Change, ChangeKind
 from cases.domain.terms import Calendar, add_business_days
@@ -21,8 +22,9 @@ def stays_behind(
     facts: CaseFacts, document: DocumentFacts, on: date, law: LawAt, change: Change = NOTHING_CHANGED
 ) -> Off | None:
     """Why the document does not go out on a day; None where it does. `change` is what became of its amounts."""
-    if facts.holds_in_force(on):
-        return Off("hold_active", "Una retención detiene el expediente.", ("LGTM 46",))
+    held = held_back(facts, document, on)
+    if held is not None:
+        return held
     if document.kind in ASKING_KINDS and (change.kind is ChangeKind.PAID or not facts.lines):
         return Off("paid_since_issued", "Lo que pide el documento ya se pagó.", ("LGTM 30, 31",))
     if document.deliver_by_on is not None and document.deliver_by_on < on:

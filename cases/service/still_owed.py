@@ -70,7 +70,7 @@ def _change(
         tuple(ledger.suits),
         ledger.credit_uses,
     )
-    return compare(stated, then, facts.statement)
+    return compare(stated, then, facts.statement, facts.held_charges)
 
 
 def _stated(session: Session, documents: Sequence[int]) -> Stated:

@@ -186,3 +186,21 @@ def test_a_demand_and_a_title_leave_a_dispute_out_and_the_next_case_collects_it(
     collected = {line.charge for line in life.facts(TERM_OVER).lines}
     assert set(labels) <= collected
     assert len(collected) < demanded
+
+
+def test_what_is_held_is_not_handed_out_and_what_is_disputed_is_asked_for_no_more(town: Town) -> None:
+    life = town.case().cited()
+    number = life.number("citatorio")
+    for verb, who in (("print_document", "auxiliar"), ("sign_document", "jefatura")):
+        life.act(verb, CITED, who, document=number)
+    life.act("place_hold", CITED, **HOLD)
+    life.refused("hold_active", "hand_out_document", CITED, "auxiliar", document=number)
+    life.act("lift_hold", CITED, note="Resuelto sin lugar")
+    first = min(life.facts(CITED).statement.lines, key=lambda line: line.due_on).charge
+    asked = life.document("citatorio").total
+    life.act("place_hold", CITED, **HOLD, charges=[first])
+    done = life.act("hand_out_document", CITED, "auxiliar", document=number)
+    assert "quedó sin efecto" in done.message
+    corrected = life.document("citatorio")
+    assert corrected.number != number
+    assert corrected.total < asked

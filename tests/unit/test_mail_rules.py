@@ -88,6 +88,9 @@ def test_what_keeps_it_back() -> None:
     )
     assert kept(settled(TUESDAY, Stage.PERSUASION, taxpayer=OWNER)) == "already_paid"
     assert kept(case_on(TUESDAY, Stage.CLOSED, taxpayer=OWNER)) == "already_paid"
+    disputed = hold(MONDAY, charges=frozenset({1}))
+    all_of_it = case_on(TUESDAY, Stage.PERSUASION, taxpayer=OWNER, holds=(disputed,))
+    assert kept(all_of_it) is None, "nobody paid it: it waits for the hold"
     assert kept(deliver_by_on=MONDAY) == "too_late_to_deliver"
     dead = replace(OWNER, died_on=MONDAY)
     assert kept(case_on(TUESDAY, Stage.PERSUASION, taxpayer=dead)) == "addressee_died"

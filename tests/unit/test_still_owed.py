@@ -94,6 +94,24 @@ def test_a_letter_that_states_no_charge_cannot_change() -> None:
     assert changed(at(CUTOFF), at(TODAY), {}).kind is ChangeKind.UNCHANGED
 
 
+@pytest.mark.parametrize(
+    ("disputed", "kind", "asked"),
+    [
+        ({1}, ChangeKind.LOWER, (2,)),
+        ({1, 2}, ChangeKind.UNCHANGED, (1, 2)),
+        ({3}, ChangeKind.UNCHANGED, (1, 2)),
+        (set(), ChangeKind.UNCHANGED, (1, 2)),
+    ],
+)
+def test_what_is_disputed_since_is_asked_for_no_more(
+    disputed: set[int], kind: ChangeKind, asked: tuple[int, ...]
+) -> None:
+    """Where nothing else is left the hold itself keeps the letter: nobody paid it."""
+    before = stated(at(CUTOFF), 1, 2)
+    found = compare(before, at(CUTOFF), at(TODAY), frozenset(disputed))
+    assert (found.kind, found.owed) == (kind, sum(before[key] for key in asked))
+
+
 @pytest.mark.parametrize("status", DocumentStatus)
 @pytest.mark.parametrize("kind", ["aviso", "citatorio", "requerimiento", "certificacion_de_deuda"])
 def test_only_letters_that_have_not_gone_out_are_compared(kind: str, status: DocumentStatus) -> None:

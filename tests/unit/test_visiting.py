@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from literal_cases import BOOK, attempt, case_on, document, event, hold, settled
+from literal_cases import BOOK, attempt, case_on, document, event, hold, line, settled
 
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.routes import Return
@@ -49,6 +49,10 @@ def test_what_stays_behind_says_why() -> None:
     paper = document("citatorio", ISSUED)
     late = replace(paper, deliver_by_on=YESTERDAY)
     assert code(case(paper, holds=(hold(ISSUED),)), paper) == "hold_active"
+    asked, before = (hold(since, charges=frozenset({1})) for since in (EARLIER, ISSUED))
+    disputed = case_on(ON, Stage.CITATION, line(1, on=ON), line(2, on=ON), documents=(paper,), holds=(asked,))
+    assert code(disputed, paper) == "asks_for_disputed"
+    assert code(replace(disputed, holds=(before,)), paper) is None, "a dispute pauses only its charges"
     assert code(settled(ON, Stage.CITATION, documents=(paper,)), paper) == "paid_since_issued"
     assert code(case(paper), paper, Change(ChangeKind.PAID)) == "paid_since_issued"
     assert code(case(paper), paper, Change(ChangeKind.LOWER)) is None

@@ -8,7 +8,7 @@ from sqlalchemy import select, text, update
 from cases.domain.documents.statuses import DocumentAction, next_status
 from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import DocumentFacts
-from cases.domain.papers import annulment_refused, before_issue
+from cases.domain.papers import annulment_refused, before_issue, held_back
 from cases.domain.still_owed import POLICY_KEY, ChangeKind, ChangePolicy, policy_of
 from cases.domain.vocabulary import DocumentStatus, Event
 from cases.domain.words import EVENT_NAMES
@@ -43,6 +43,8 @@ def _moves(event: Event, action: DocumentAction) -> Callable[[Work, PaperFields]
     def run(work: Work, fields: PaperFields) -> Outcome:
         document = _paper(work, fields)
         status = next_status(DocumentStatus(document.status), action)
+        if event is Event.HAND_OUT_DOCUMENT:
+            refuse(held_back(work.facts, document, work.stamp.on))
         corrected = _unless_owed(work, document) if event in _ASKS_AGAIN else None
         if corrected is not None:
             return corrected
