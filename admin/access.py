@@ -125,6 +125,8 @@ PAGES: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "registro.correct_account": REGISTER_CORRECTORS,
         "correo.index": DESK,
         "correo.decide": MAIL_DECIDERS,
+        "control.index": OVERSIGHT,
+        "control.export": OVERSIGHT,
         "ley.index": OFFICE,
         "calendario.index": OFFICE,
         "calendario.propose": CLOSURE_PROPOSERS,

@@ -19,6 +19,7 @@ _ENTRIES = (
     ("revision.index", "Revisión"),
     ("catastro.index", "Catastro"),
     ("correo.index", "Correo"),
+    ("control.index", "Control"),
     ("ley.index", "Ley"),
     ("catalogos.index", "Catálogos"),
     ("personal.index", "Usuarios"),

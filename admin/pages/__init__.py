@@ -9,6 +9,7 @@ from admin.pages.cadastre import CadastreView
 from admin.pages.calendar import CalendarView
 from admin.pages.case import CaseView
 from admin.pages.catalogue_list import CatalogueListView
+from admin.pages.control import ControlView
 from admin.pages.desks import DesksView
 from admin.pages.document import DocumentView
 from admin.pages.law import LawView
@@ -37,6 +38,7 @@ def views() -> tuple[BaseView, ...]:
         CadastreView(),
         RegisterView(),
         MailView(),
+        ControlView(),
         LawView(),
         CalendarView(),
         CatalogueListView(),

@@ -41,10 +41,7 @@ EXPECTED = {
     "documento.download": OFFICE,
     "lotes.index": DESK,
     "lotes.page": DESK,
-    **{
-        f"lotes.{page}": DESK - {Role.ALCALDE, Role.AUDITOR}
-        for page in ("make", "resume", "word", "pdf", "sheet")
-    },
+    **{f"lotes.{page}": DESK - {Role.ALCALDE, Role.AUDITOR} for page in ("make", "resume", "take", "sheet")},
     "lotes.sign": DESK - {Role.SECRETARIA, Role.AUDITOR},
     "lotes.hand_out": DESK_WORKERS,
     "ruta.index": OFFICE,
@@ -58,6 +55,10 @@ EXPECTED = {
     "agenda.index": OFFICE,
     "agenda.day": OFFICE,
     "agenda.free": {Role.GESTOR, Role.JEFATURA},
+    "mudanza.index": {Role.GESTOR, Role.JEFATURA},
+    "mudanza.move": {Role.GESTOR, Role.JEFATURA},
+    "control.index": {Role.JEFATURA, Role.AUDITOR},
+    "control.export": {Role.JEFATURA, Role.AUDITOR},
     "ventanillas.index": OFFICE,
     "ventanillas.define": {Role.JEFATURA},
     "ventanillas.end": {Role.JEFATURA},
@@ -103,10 +104,7 @@ EXPECTED_CATALOGUES = {
     "usuarios": {Role.JEFATURA, Role.AUDITOR, Role.ADMINISTRADOR},
 }
 PARAMETERS = {
-    **{
-        f"lotes.{page}": {"batch": 1}
-        for page in ("page", "resume", "word", "pdf", "sheet", "sign", "hand_out")
-    },
+    **{f"lotes.{page}": {"batch": 1} for page in ("page", "resume", "take", "sheet", "sign", "hand_out")},
     "ruta.page": {"number": "HR-SJN-2026-0001"},
     "ruta.change": {"number": "HR-SJN-2026-0001"},
     "telefono.record": {"token": "AV-SJN-2026-0001.0000000000000000"},
