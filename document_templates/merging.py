@@ -1,8 +1,9 @@
 """Many letters in one Word file, in their order, each as if it were alone.
 
 Nothing is converted: the text, heads, feet and pictures of each letter go in as they were written. What changes is
-what makes a letter the whole of its file: pages count anew, «página 1 de 2» counts those of the letter (by asking
-for the page of a mark at its end, which Word and LibreOffice both know), lists begin again.
+what makes a letter the whole of its file: it begins on a leaf of its own, pages count anew, lists begin again, and
+«página 1 de 2» counts those of the letter, by asking for the page of a mark at its end. Word works out the fields of
+heads and feet anew when it opens a file and when it prints it, and LibreOffice knows no field for a section's pages.
 """
 
 import re
@@ -34,6 +35,7 @@ _OVERRIDE = re.compile(rb'<Override\s[^<>]*PartName="/([^"]*)"[^<>]*>')
 _LAST_WORDS = b"</w:r></w:p>"
 _PARAGRAPH = re.compile(rb"<w:p[ >]")
 _PAGE_NUMBERS = re.compile(rb"<w:pgNumType[^<>]*/>")
+_BEGINS = re.compile(rb"<w:type [^<>]*/>")
 _MARGINS = re.compile(rb"<w:pgMar[^<>]*/>")
 
 
@@ -79,7 +81,7 @@ class _Gathering:
         self.letters += 1
 
         body = self._reaching(letter, self._drawn(self._of_letter(self._counted_apart(letter, letter.body))))
-        whole = _numbered_from_one(body + self._reaching(letter, letter.section))
+        whole = _on_its_own_leaf(body + self._reaching(letter, letter.section))
         cut = whole.rindex(b"<w:sectPr")
         return _Ready(self._marked(whole[:cut]), whole[cut:])
 
@@ -165,12 +167,25 @@ class _Gathering:
         return _LIST_OF_PARAGRAPH.sub(lambda found: b'%b%b"' % (found[1], given[found[2]]), body)
 
 
-def _numbered_from_one(xml: bytes) -> bytes:
-    """The first section of a letter begins to count its pages; those after it go on."""
+def _on_its_own_leaf(xml: bytes) -> bytes:
+    """The first section of a letter takes a new leaf and begins to count its pages; those after it go on.
+
+    Printed on both sides, a letter would else begin on the back of another person's (LGTM 86).
+    """
     whole = _PAGE_NUMBERS.sub(b"", xml)
-    margins = _MARGINS.search(whole, whole.index(b"<w:sectPr"))
+    first = whole.index(b"<w:sectPr")
+    margins = _MARGINS.search(whole, first)
     assert margins is not None, "a section says its margins"
-    return whole[: margins.end()] + b'<w:pgNumType w:start="1"/>' + whole[margins.end() :]
+    begun = _BEGINS.sub(b"", whole[first : margins.end()])
+    size = begun.index(b"<w:pgSz")
+    return (
+        whole[:first]
+        + begun[:size]
+        + b'<w:type w:val="oddPage"/>'
+        + begun[size:]
+        + b'<w:pgNumType w:start="1"/>'
+        + whole[margins.end() :]
+    )
 
 
 def merge(letters: Iterable[bytes], title: str) -> bytes:

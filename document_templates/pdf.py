@@ -25,11 +25,13 @@ LETTERS_A_FILE = 25
 """Where a file stops being cheaper per letter than two."""
 
 _MOST_PROCESSES = 2
+_WITH_BACKS = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+"""The empty back of a last leaf is a page too: left out, the next letter would be printed on it."""
 _POLL_SECONDS = 0.5
 
 
 def to_pdf(files: Sequence[bytes], *, timeout_seconds: float) -> bytes:
-    """One PDF of the pages of all files, in their order.
+    """One PDF of the pages of all files, in their order, each file on leaves of its own.
 
     Raises ChannelDown where LibreOffice is missing, fails, or takes longer than `timeout_seconds` in all.
     """
@@ -61,7 +63,7 @@ def _running(
         for number, share in enumerate(shares):
             command = [
                 program, f"-env:UserInstallation={(folder / f'profile{number}').as_uri()}", "--headless",
-                "--norestore", "--nolockcheck", "--convert-to", "pdf", "--outdir", str(folder), *map(str, share),
+                "--norestore", "--nolockcheck", "--convert-to", _WITH_BACKS, "--outdir", str(folder), *map(str, share),
             ]  # fmt: skip
             processes.append(
                 subprocess.Popen(  # noqa: S603  the program is LibreOffice and every argument is ours
@@ -101,6 +103,8 @@ def _joined(names: Sequence[Path]) -> bytes:
     for name in names:
         if not name.is_file():
             raise _failed()
+        if len(whole.pages) % 2:
+            whole.add_blank_page()
         whole.append(name, import_outline=False)
     whole.metadata = None
     written = BytesIO()

@@ -34,6 +34,7 @@ BATCHED = (
     ("certificacion_de_deuda", "plain", "CD"),
 )
 """Upright and lying pages, lists, a slip on the first page, and pages of two ways inside one letter."""
+_FOOT = re.compile(r"(\w\w-SJN-2026-\d{4}) · expediente \S+ · página (\d+) de (\d+)")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -122,6 +123,7 @@ def test_relations_and_types_are_complete(batch: bytes) -> None:
     assert len(numbers) == len(set(numbers))
     assert b"NUMPAGES" not in whole
     assert whole.count(b'<w:pgNumType w:start="1"/>') == len(letters())
+    assert whole.count(b'<w:type w:val="oddPage"/>') == len(letters())
 
 
 def test_lists_begin_again_in_each_letter(batch: bytes) -> None:
@@ -192,14 +194,20 @@ def test_pages_of_the_pdf_count_those_of_each_letter(batch: bytes, tmp_path: Pat
     text = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "lote.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
-    pages = re.findall(r"(\w\w-SJN-2026-\d{4}) · expediente \S+ · página (\d+) de (\d+)", text)
-    assert len(pages) == len(PdfReader(tmp_path / "lote.pdf").pages)
+    leaves = [_FOOT.findall(page) for page in text.split("\f")[:-1]]
+    assert len(leaves) == len(PdfReader(tmp_path / "lote.pdf").pages)
     totals: dict[str, int] = {}
-    for number, page, total in pages[: len(pages) // 2]:
+    for number, page, total in (foot for feet in leaves[: len(leaves) // 2] for foot in feet):
         totals[number] = totals.get(number, 0) + 1
         assert int(page) == totals[number], "each letter counts its pages from one"
-        assert int(total) == len([one for one in pages if one[0] == number]) // 2
+        assert int(total) == sum(foot[0] == number for feet in leaves for foot in feet) // 2
     assert list(totals) == [number for number, _ in letters()]
+    starts = [place for place, feet in enumerate(leaves) if feet and feet[0][1] == "1"]
+    assert len(starts) == 2 * len(letters())
+    assert not [place for place in starts if place % 2], "nobody's letter begins on the back of another"
+    blank = [leaves[place - 1][0][2] for place, feet in enumerate(leaves) if not feet]
+    assert len(blank) > 1
+    assert all(int(total) % 2 for total in blank), "a blank back follows an odd page only"
 
 
 def test_without_libreoffice_the_message_says_what_to_do(
