@@ -38,8 +38,11 @@ BY_ACCOUNT_KIND = frozenset(
         "notice.validity",
         "notice.respond_within",
         "citation.count",
+        "citation.gap",
+        "citation.validity",
         "citation.min_total",
         "demand.after",
+        "demand.gap",
         "demand.min_total",
         "plan.max_months",
     }

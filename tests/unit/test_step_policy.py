@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from literal_cases import ACCOUNT, BOOK, answer, case_on, document, line, opening, slot, told
+from written_policy import entry, with_policy
 
 from cases.domain.actions import actions_for
 from cases.domain.decision import Decision, decide, decide_opening
@@ -14,22 +15,12 @@ from cases.domain.decision.by_person import by_person
 from cases.domain.facts import CaseFacts
 from cases.domain.refusals import Table
 from cases.domain.vocabulary import Event, Role, Stage
-from cases.law import LawBook, LawBroken, book_of, shipped_files
+from cases.law import LawBook, LawBroken
 
 DAY = timedelta(days=1)
 DELIVERED = date(2026, 3, 16)
 GAP_END = date(2026, 3, 26)  # eight business days
 SHOP = replace(ACCOUNT, kind="empresa")
-
-
-def with_policy(*entries: str) -> LawBook:
-    """The book that ships with entries of one line each in a file of the town's own."""
-    return book_of(shipped_files() | {"sv_la_paz_este/own.toml": "\n".join(["[values]", *entries])})
-
-
-def entry(key: str, value: str, unit: str, since: str = "2011-01-01") -> str:
-    rest = f'from = {since}, unit = "{unit}", basis = "Acuerdo 7", status = "policy"'
-    return f'"{key}" = [{{ value = {value}, {rest} }}]'
 
 
 def noticed(on: date, *, ordinal: int = 1, delivered_on: date = DELIVERED, **changes: Any) -> CaseFacts:
@@ -41,8 +32,8 @@ def unattended(on: date, *, ordinal: int = 2, **changes: Any) -> CaseFacts:
     """A case whose last summons was delivered and nobody came."""
     sent = document("citatorio", date(2026, 3, 2), delivered_on=date(2026, 3, 4), ordinal=ordinal)
     missed = slot(date(2026, 3, 18), "no_show")
-    changes = {"account": SHOP} | changes
-    return case_on(on, Stage.CITATION, documents=(sent,), appointments=(missed,), **changes)
+    changes = {"account": SHOP, "appointments": (missed,)} | changes
+    return case_on(on, Stage.CITATION, documents=(sent,), **changes)
 
 
 def by(book: LawBook, facts: CaseFacts) -> Decision:

@@ -1,5 +1,7 @@
 """Leaf of the citation stage: what the last summons led to."""
 
+from datetime import date
+
 from cases.domain.booking import not_held
 from cases.domain.decision.answers import Decision, Reason, act, review, wait
 from cases.domain.decision.delivering import (
@@ -10,7 +12,9 @@ from cases.domain.decision.delivering import (
 )
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.register import register_blocks
+from cases.domain.decision.step_policy import citation_expired, within_gap
 from cases.domain.facts import AppointmentFacts, DocumentFacts
+from cases.domain.terms import next_business_day
 from cases.domain.vocabulary import AppointmentStatus, DocumentStatus, Event, HoldReason
 
 
@@ -26,7 +30,7 @@ def citation(desk: Desk) -> Decision:
         )
     if slot.status == AppointmentStatus.ATTENDED:
         # Who came was reached, whatever is proven of the paper: nobody is cited again for that.
-        return _after_appearance(desk, slot)
+        return _after_appearance(desk, summons, slot)
     lost = undeliverable(desk, summons)
     if lost:
         return _cannot_be_summoned(desk, summons, lost)
@@ -114,19 +118,22 @@ def _appointment_to_move(desk: Desk, slot: AppointmentFacts) -> Decision | None:
 def _after_summons(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -> Decision:
     if slot.status == AppointmentStatus.NO_SHOW:
         if summons.ordinal < desk.integer("citation.count", summons.issued_on):
-            return _cite_again(
-                desk,
-                summons.ordinal + 1,
-                "next_citation_due",
-                f"Nadie acudió a la cita del {printed(slot.on)}.",
+            why = f"Nadie acudió a la cita del {printed(slot.on)}."
+            return within_gap(desk, Event.CITE, slot.on) or _cite_again(
+                desk, summons.ordinal + 1, "next_citation_due", why
             )
-        return act(
-            Event.DEMAND,
-            "citations_exhausted",
-            Reason(f"Nadie acudió a la última cita, del {printed(slot.on)}.", "LGTM 90 n.º 6"),
-            Reason("Terminadas las citas, procede requerir el pago.", "LGTM 118"),
-            data={"cause": "no_response"},
-            values=(desk.key("citation.count", summons.issued_on), "demand.days"),
+        return _demand(
+            desk,
+            summons.ordinal,
+            slot.on,
+            act(
+                Event.DEMAND,
+                "citations_exhausted",
+                Reason(f"Nadie acudió a la última cita, del {printed(slot.on)}.", "LGTM 90 n.º 6"),
+                Reason("Terminadas las citas, procede requerir el pago.", "LGTM 118"),
+                data={"cause": "no_response"},
+                values=(desk.key("citation.count", summons.issued_on), "demand.days"),
+            ),
         )
     if desk.on <= slot.on:
         return wait(
@@ -145,7 +152,16 @@ def _after_summons(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -
     )
 
 
-def _after_appearance(desk: Desk, slot: AppointmentFacts) -> Decision:
+def _demand(desk: Desk, ordinal: int, since: date, demand: Decision) -> Decision:
+    """The demand, unless the policy waits for it or finds too old what it rests on: then people are cited again."""
+    if citation_expired(desk, since):
+        days = desk.integer("citation.validity", since)
+        why = f"Lo que siguió a la cita es del {printed(since)}: con más de {days} días no sostiene el requerimiento."
+        return _cite_again(desk, ordinal, "citation_expired", why, "citation.validity")
+    return within_gap(desk, Event.DEMAND, since) or demand
+
+
+def _after_appearance(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -> Decision:
     event = desk.facts.last_event(Event.RECORD_APPEARANCE)
     came_on = event.effective_on if event else slot.on
     came = Reason(f"Compareció el {printed(came_on)}.", "LGTM 90 n.º 6")
@@ -165,13 +181,14 @@ def _after_appearance(desk: Desk, slot: AppointmentFacts) -> Decision:
                 task_on=last,
                 values=("citation.receipt_within",),
             )
-    if slot.outcome in ("promise", "paid") and slot.promise_on and desk.on <= slot.promise_on:
+    promised = _promised_until(desk, slot)
+    if promised and desk.on <= promised:
         return wait(
             "promise_pending",
             came,
-            Reason(f"Ofreció pagar a más tardar el {printed(slot.promise_on)}.", "LGTM 38"),
-            until_on=day_after(slot.promise_on),
-            task_on=day_after(slot.promise_on),
+            Reason(f"Ofreció pagar a más tardar el {printed(promised)}.", "LGTM 38"),
+            until_on=day_after(promised),
+            task_on=day_after(promised),
         )
     if slot.outcome == "asks_plan":
         return review(
@@ -190,15 +207,27 @@ def _after_appearance(desk: Desk, slot: AppointmentFacts) -> Decision:
             task_on=slot.on,
         )
     unpaid = _why_no_agreement(desk, slot, receipt)
-    return act(
-        Event.DEMAND,
-        "no_agreement",
-        came,
-        Reason(unpaid, "política demand.after"),
-        Reason("Terminada la citación sin acuerdo, procede requerir el pago.", "LGTM 118"),
-        data={"cause": "no_agreement"},
-        values=("demand.days",),
+    return _demand(
+        desk,
+        summons.ordinal,
+        max(came_on, promised or came_on),
+        act(
+            Event.DEMAND,
+            "no_agreement",
+            came,
+            Reason(unpaid, "política demand.after"),
+            Reason("Terminada la citación sin acuerdo, procede requerir el pago.", "LGTM 118"),
+            data={"cause": "no_agreement"},
+            values=("demand.days",),
+        ),
     )
+
+
+def _promised_until(desk: Desk, slot: AppointmentFacts) -> date | None:
+    """The day offered, or the next one on which the office is open to be paid; None where nothing was offered."""
+    if slot.outcome not in ("promise", "paid") or slot.promise_on is None:
+        return None
+    return next_business_day(desk.calendar, slot.promise_on)
 
 
 def _why_no_agreement(desk: Desk, slot: AppointmentFacts, receipt: str) -> str:
@@ -219,12 +248,14 @@ def _claim_was_handled(desk: Desk, slot: AppointmentFacts) -> bool:
     return any(hold.reason in reasons and hold.from_on >= slot.on for hold in desk.facts.holds)
 
 
-def _cite_again(desk: Desk, ordinal: int, code: str, why: str) -> Decision:
+def _cite_again(
+    desk: Desk, ordinal: int, code: str, why: str, policy: str = "citation.min_notice"
+) -> Decision:
     return register_blocks(desk) or act(
         Event.CITE,
         code,
-        Reason(why, "política citation.min_notice"),
+        Reason(why, f"política {policy}"),
         Reason("Quien debe tiene que acudir cuando se le cita.", "LGTM 90 n.º 6"),
         data={"ordinal": ordinal},
-        values=("citation.count", "citation.min_notice"),
+        values=("citation.count", policy),
     )

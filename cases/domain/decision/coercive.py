@@ -10,6 +10,7 @@ from cases.domain.decision.delivering import (
     undeliverable,
 )
 from cases.domain.decision.desk import Desk, day_after, printed
+from cases.domain.decision.step_policy import within_gap
 from cases.domain.facts import DocumentFacts, InstalmentFacts, PlanFacts
 from cases.domain.gates import closed_gates, demand_terms_end
 from cases.domain.plan import payable_on
@@ -148,7 +149,8 @@ def default(desk: Desk) -> Decision:
         if record.delivered_on
         else f"El acta {record.number} no pudo entregarse; el requerimiento sí debe notificarse."
     )
-    return act(
+    since = record.delivered_on or record.issued_on
+    return within_gap(desk, Event.DEMAND, since) or act(
         Event.DEMAND,
         "plan_lapsed",
         Reason(known, "LGTM 37"),

@@ -4,7 +4,7 @@ from cases.domain.decision.answers import Decision, Reason, act, wait
 from cases.domain.decision.delivering import awaiting_delivery, death_to_verify, undeliverable
 from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.register import register_blocks
-from cases.domain.decision.step_policy import NOTICES_EXHAUSTED, below_minimum
+from cases.domain.decision.step_policy import NOTICES_EXHAUSTED, below_minimum, within_gap
 from cases.domain.facts import DocumentFacts
 from cases.domain.terms import add_months
 from cases.domain.vocabulary import Event
@@ -112,7 +112,7 @@ def _after_notice(desk: Desk, notice: DocumentFacts) -> Decision:
             values=(gap, desk.key("notice.count", notice.delivered_on)),
         )
     if NOTICES_EXHAUSTED in desk.texts("demand.after"):
-        return act(
+        return within_gap(desk, Event.DEMAND, last) or act(
             Event.DEMAND,
             "notices_exhausted",
             delivered,

@@ -1,11 +1,14 @@
-"""What the policy asks of a step besides its turn: what it may follow, and from how much it is worth taking.
+"""What the policy asks of a step besides its turn: what it may follow, how soon, and from how much it is worth taking.
 
 A case below the minimum of a step waits and is tested again each night; a step that the policy does not foresee
 after what happened is left to a person. Both may be laid down for one kind of account.
 """
 
+from datetime import date, timedelta
+from typing import Any
+
 from cases.domain.decision.answers import Decision, Reason, review, wait
-from cases.domain.decision.desk import Desk, day_after
+from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.vocabulary import AnswerKind, Event, Stage
 
 _MINIMUMS = {Event.CITE: "citation.min_total", Event.DEMAND: "demand.min_total"}
@@ -45,6 +48,36 @@ def below_minimum(desk: Desk, step: Event) -> Decision | None:
     if step is Event.CITE:
         return wait("below_citation_minimum", reason, until_on=until_on, values=values)
     return wait("below_demand_minimum", reason, until_on=until_on, values=values)
+
+
+_GAPS = {Event.CITE: "citation.gap", Event.DEMAND: "demand.gap"}
+
+
+def within_gap(desk: Desk, step: Event, since: date) -> Decision | None:
+    """The wait between what a step follows, which took effect on `since`, and the step; None once it is over."""
+    key = _GAPS[step]
+    days, last = desk.integer(key, since), desk.business_days_after(since, key)
+    if not days or desk.on > last:
+        return None
+    reason = Reason(
+        f"Lo anterior es del {printed(since)}; para {_NAMES[step]} se esperan {days} días hábiles, hasta el "
+        f"{printed(last)}.",
+        f"política {key}",
+    )
+    more: dict[str, Any] = {
+        "until_on": day_after(last),
+        "task_on": day_after(last),
+        "values": (desk.key(key, since),),
+    }
+    if step is Event.CITE:
+        return wait("within_citation_gap", reason, **more)
+    return wait("within_demand_gap", reason, **more)
+
+
+def citation_expired(desk: Desk, since: date) -> bool:
+    """Whether what a citation led to on `since` is too old to demand on it; a validity of 0 has no end."""
+    days = desk.integer("citation.validity", since)
+    return bool(days) and desk.on > since + timedelta(days=days)
 
 
 def _not_foreseen(desk: Desk, answer: Decision) -> Decision | None:
