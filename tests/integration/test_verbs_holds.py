@@ -62,6 +62,17 @@ def test_only_an_appeal_stops_interest(town: Town, reason: HoldReason) -> None:
     assert life.facts(TERM_END).statement.totals.interest > interest
 
 
+def test_an_appeal_stops_interest_unless_it_is_of_another_act(town: Town) -> None:
+    determination, other = town.case(), town.case()
+    determination.act("place_hold", OPENED, **HOLD | {"reason": "appeal"})
+    other.act("place_hold", OPENED, **HOLD | {"reason": "appeal", "scope": "steps"})
+    for life, stops in ((determination, True), (other, False)):
+        ran = life.facts(TERM_END).statement.totals.interest - life.facts(OPENED).statement.totals.interest
+        assert (ran == 0) is stops
+    placed = determination.facts(OPENED).holds[0]
+    assert placed.scope == "steps_and_surcharges"
+
+
 def test_a_dispute_over_one_charge_leaves_the_others(life: Life) -> None:
     first = life.facts(OPENED).lines[0]
     owed = life.facts(OPENED).overdue

@@ -16,18 +16,28 @@ from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 
 class PlaceHoldFields(Fields):
     reason: HoldReason = Field(title="Motivo")
-    scope: HoldScope = Field(HoldScope.STEPS, title="Qué detiene")
+    scope: HoldScope | None = Field(
+        None,
+        title="Qué detiene",
+        description="Vacío: una apelación, también los intereses (LGTM 46); lo demás, solo los pasos.",
+    )
     note: str = Field(min_length=3, max_length=1000, title="Explicación")
     document_reference: str = Field(min_length=1, max_length=200, title="Documento en que se apoya")
     until_on: date | None = Field(None, title="Hasta cuándo", description="Vacío: hasta que se levante.")
     charges: list[str] = Field(default_factory=list, title="Cargos", description="Vacío: todo el expediente.")
+
+    @property
+    def stops(self) -> HoldScope:
+        """What the law gives an appeal against the determination, unless somebody says it is of another act."""
+        by_law = HoldScope.STEPS_AND_SURCHARGES if self.reason is HoldReason.APPEAL else HoldScope.STEPS
+        return self.scope or by_law
 
 
 def _place_hold(work: Work, fields: PlaceHoldFields) -> Outcome:
     facts, stamp = work.facts, work.stamp
     if fields.until_on is not None and fields.until_on < stamp.on:
         raise BadInput("hold_ends_before", "La retención no puede terminar antes de empezar.")
-    if fields.scope is HoldScope.STEPS_AND_SURCHARGES and fields.reason is not HoldReason.APPEAL:
+    if fields.stops is HoldScope.STEPS_AND_SURCHARGES and fields.reason is not HoldReason.APPEAL:
         raise RuleRefused(
             "surcharges_only_by_appeal",
             "Solo la apelación de la determinación detiene los intereses; este motivo detiene los pasos.",
@@ -45,9 +55,9 @@ def _place_hold(work: Work, fields: PlaceHoldFields) -> Outcome:
         facts,
         Event.PLACE_HOLD,
         code=f"hold_{fields.reason}",
-        reasons=[f"Retención por {HOLD_REASON_NAMES[fields.reason]}: {HOLD_SCOPE_NAMES[fields.scope]}."],
+        reasons=[f"Retención por {HOLD_REASON_NAMES[fields.reason]}: {HOLD_SCOPE_NAMES[fields.stops]}."],
         basis=["LGTM 46" if fields.reason is HoldReason.APPEAL else "política de retenciones"],
-        data=fields.model_dump(mode="json", exclude_defaults=True),
+        data=fields.model_dump(mode="json", exclude_defaults=True) | {"scope": fields.stops.value},
     )
 
     def store(_: object) -> None:
@@ -57,7 +67,7 @@ def _place_hold(work: Work, fields: PlaceHoldFields) -> Outcome:
                 case_id=facts.key,
                 reason=fields.reason,
                 note=fields.note,
-                scope=fields.scope,
+                scope=fields.stops,
                 document_reference=fields.document_reference,
                 from_on=stamp.on,
                 until_on=fields.until_on,
