@@ -9,6 +9,7 @@ from cases.domain.documents.kinds import KINDS
 from cases.domain.documents.wording import long_date, term_text
 from cases.domain.facts import AttemptFacts, CaseFacts, DocumentFacts
 from cases.domain.grounds import Off, Reason
+from cases.domain.summoning import serves_until
 from cases.domain.terms import Calendar, calendar_of, is_business_day, next_business_day, term_end
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus
 from cases.domain.ways import place_on_record, way_refused
@@ -123,13 +124,14 @@ def _delivered(facts: CaseFacts, document: DocumentFacts, on: date, law: LawAt) 
     if slot is not None:
         return (
             Reason(f"La cita queda notificada: {_weekday(slot.on)} a las {slot.at:%H:%M}.", "LGTM 90 n.º 6"),
-            _margin(document, on),
+            _margin(facts, document, on, law),
         )
     return Reason("Consta la entrega; ningún plazo legal empieza a correr.", "LGTM 95"), ""
 
 
-def _margin(document: DocumentFacts, on: date) -> str:
-    if document.deliver_by_on is not None and on > document.deliver_by_on:
+def _margin(facts: CaseFacts, document: DocumentFacts, on: date, law: LawAt) -> str:
+    last = serves_until(facts, document, law)
+    if last is not None and on > last:
         return "No deja el margen mínimo: si no acude, se le cita de nuevo."
     return ""
 

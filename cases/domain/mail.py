@@ -10,6 +10,7 @@ from cases.domain.grounds import Off
 from cases.domain.money import ZERO
 from cases.domain.papers import held_back
 from cases.domain.still_owed import ASKING_KINDS, POLICY_KEY, Change, ChangeKind, ChangePolicy, policy_of
+from cases.domain.summoning import serves_until
 from cases.domain.terms import add_business_days, calendar_of
 from cases.domain.vocabulary import DeliveryMethod, DocumentStatus, Stage
 from cases.domain.ways import way_refused
@@ -103,10 +104,11 @@ def keeps_back(
         )
     if facts.taxpayer.died_on is not None:
         return Off("addressee_died", "Consta que la persona falleció: diríjase a la sucesión.", ("LGTM 19",))
-    if document.deliver_by_on is not None and on > document.deliver_by_on:
+    last = serves_until(facts, document, law)
+    if last is not None and on > last:
         return Off(
             "too_late_to_deliver",
-            f"Debía entregarse a más tardar el {document.deliver_by_on:%d/%m/%Y}.",
+            f"Debía entregarse a más tardar el {last:%d/%m/%Y}.",
             ("política citation.min_notice",),
         )
     return _asks_too_much(facts, document, change, law)

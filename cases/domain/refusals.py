@@ -16,6 +16,7 @@ from cases.domain.gates import closed_gates
 from cases.domain.grounds import Off
 from cases.domain.permissions import APPROVERS, PROPOSERS
 from cases.domain.slots import waited_until
+from cases.domain.summoning import serves_until
 from cases.domain.terms import calendar_of
 from cases.domain.vocabulary import AppointmentStatus, Event, PlanRegime, Role, Stage
 from cases.domain.words import EVENT_NAMES, ROLE_NAMES
@@ -93,7 +94,8 @@ def _record_no_show(table: Table) -> Off | None:
             f"El citatorio {summons.number} no tiene prueba de entrega: no hay incomparecencia que atestar.",
             ("LGTM 90 n.º 6",),
         )
-    if summons.deliver_by_on is not None and summons.delivered_on > summons.deliver_by_on:
+    last = serves_until(table.facts, summons, table.law)
+    if last is not None and summons.delivered_on > last:
         return Off(
             "citation_delivered_late",
             "El citatorio se entregó sin el margen mínimo: se cita de nuevo, no consta incomparecencia.",

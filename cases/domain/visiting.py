@@ -8,6 +8,7 @@ from cases.domain.ladder import next_rung
 from cases.domain.papers import held_back
 from cases.domain.routes import Return, other_hour
 from cases.domain.still_owed import ASKING_KINDS, NOTHING_CHANGED, Change, ChangeKind
+from cases.domain.summoning import serves_until
 from cases.domain.terms import Calendar, add_business_days
 from cases.domain.vocabulary import DeliveryMethod, Event
 from cases.law import LawAt
@@ -27,10 +28,11 @@ def stays_behind(
         return held
     if document.kind in ASKING_KINDS and (change.kind is ChangeKind.PAID or not facts.lines):
         return Off("paid_since_issued", "Lo que pide el documento ya se pagó.", ("LGTM 30, 31",))
-    if document.deliver_by_on is not None and document.deliver_by_on < on:
+    last = serves_until(facts, document, law)
+    if last is not None and last < on:
         return Off(
             "serves_no_more",
-            f"Servía entregado a más tardar el {document.deliver_by_on:%d/%m/%Y}.",
+            f"Servía entregado a más tardar el {last:%d/%m/%Y}.",
             ("política citation.min_notice",),
         )
     rung = next_rung(document, facts.addressee, facts.account, on, law)
@@ -76,8 +78,8 @@ def hour_of(facts: CaseFacts, document: DocumentFacts, law: LawAt) -> time | Non
     return other_hour(law, last.at)
 
 
-def serve_by(document: DocumentFacts, law: LawAt, calendar: Calendar) -> date:
+def serve_by(facts: CaseFacts, document: DocumentFacts, law: LawAt, calendar: Calendar) -> date:
     """The last day that serves, or the office's own target where no day is lost (policy `delivery.within`)."""
-    return document.deliver_by_on or add_business_days(
+    return serves_until(facts, document, law) or add_business_days(
         calendar, document.issued_on, law.integer("delivery.within")
     )

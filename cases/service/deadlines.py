@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from cases.domain.facts import AFTER_DEMAND, AppointmentFacts, CaseFacts
 from cases.domain.running_terms import Move, moves_between
+from cases.domain.summoning import serves_until
 from cases.domain.terms import calendar_of, is_business_day
 from cases.domain.vocabulary import AppointmentStatus, Event, Stage
-from cases.law import LawBook
+from cases.law import LawAt, LawBook
 from cases.models import (
     Account,
     Appointment,
@@ -36,6 +37,8 @@ _AT_ONCE = 250
 _MOST_LISTED = 500
 _LONGEST_PAUSE = timedelta(days=366)
 """How long the office may be closed at a stretch: an instalment of before it may wait for the day it opens again."""
+_LONGEST_NOTICE = timedelta(days=90)
+"""No minimum notice before an appointment reaches further."""
 _LONGEST_TERM = timedelta(days=2 * 366)
 """No term reaches further back: what was delivered before it is not even read."""
 
@@ -141,7 +144,7 @@ def _reached(closure: Closure) -> Select[int]:
     cited = exists().where(
         Appointment.case_id == Case.id,
         Appointment.status == AppointmentStatus.BOOKED,
-        Appointment.on_date.between(closure.from_on, closure.until_on),
+        Appointment.on_date.between(closure.from_on, closure.until_on + _LONGEST_NOTICE),
     )
     promised = exists().where(
         PlanCase.case_id == Case.id,
@@ -163,14 +166,25 @@ def _of(closure: Closure) -> ColumnElement[bool]:
 
 
 def _stranded(case: CaseFacts, before: LawBook, after: LawBook) -> list[AppointmentFacts]:
-    """Appointments whose day was open and is closed now, or the other way round."""
-    old, new = (calendar_of(book.at(case.statement.on), case.account.district) for book in (before, after))
+    """Appointments whose day was open and is closed now, or the other way round; and those left without the notice."""
+    on = case.statement.on
+    old, new = (calendar_of(book.at(on), case.account.district) for book in (before, after))
+    late = [_arrived_late(case, book.at(on)) for book in (before, after)]
     return [
         slot
         for slot in case.appointments
         if slot.status == AppointmentStatus.BOOKED
-        and is_business_day(old, slot.on) != is_business_day(new, slot.on)
+        and (is_business_day(old, slot.on) != is_business_day(new, slot.on) or late[0] != late[1])
     ]
+
+
+def _arrived_late(case: CaseFacts, law: LawAt) -> bool:
+    """Whether the summons that stands was delivered without the minimum notice."""
+    summons = case.last_document("citatorio")
+    if summons is None or summons.delivered_on is None:
+        return False
+    last = serves_until(case, summons, law)
+    return last is not None and summons.delivered_on > last
 
 
 def _entry(case: CaseFacts, moves: Sequence[Move], closure: Closure) -> Entry:

@@ -115,7 +115,7 @@ class _Choice:
         measured = row.latitude is not None and row.longitude is not None
         return Visit(
             document.key,
-            serve_by(document, self.law, self.calendar),
+            serve_by(case, document, self.law, self.calendar),
             Point(float(row.latitude), float(row.longitude)) if measured else None,
             case.account.zone,
             case.account.neighbourhood,

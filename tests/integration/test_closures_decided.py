@@ -142,6 +142,16 @@ def test_an_instalment_agreed_for_a_day_that_is_closed_later_may_be_paid_on_the_
     assert life.stage == "default"
 
 
+def test_a_closure_that_leaves_an_appointment_without_its_notice_is_told(office: Town) -> None:
+    """Delivered on the last day that served; two of the days of notice are closed afterwards (policy)."""
+    life = office.case().cited()
+    life.deliver("citatorio", date(2026, 1, 16))
+    assert (life.row.answer_code, life.row.next_deadline) == ("appointment_pending", date(2026, 1, 22))
+    result = closed(office.sessions, date(2026, 1, 19), date(2026, 1, 20))
+    assert [one["case"] for one in result.moved.appointments] == [life.row.number]
+    assert life.row.answer_code == "citation_delivered_late"
+
+
 def in_force(office: Town) -> LawBook:
     with office.sessions() as session:
         return law_in_force(session, BOOK)

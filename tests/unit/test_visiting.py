@@ -114,5 +114,6 @@ def test_the_last_visit_decides_the_hour() -> None:
 def test_a_letter_serves_until_its_day_or_the_target_of_the_office() -> None:
     calendar = calendar_of(LAW)
     paper = document("aviso", ISSUED)
-    assert serve_by(paper, LAW, calendar) == date(2026, 3, 18)
-    assert serve_by(replace(paper, deliver_by_on=ON), LAW, calendar) == ON
+    assert serve_by(case(paper), paper, LAW, calendar) == date(2026, 3, 18)
+    due_today = replace(paper, deliver_by_on=ON)
+    assert serve_by(case(due_today), due_today, LAW, calendar) == ON

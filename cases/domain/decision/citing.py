@@ -14,6 +14,7 @@ from cases.domain.decision.desk import Desk, day_after, printed
 from cases.domain.decision.register import register_blocks
 from cases.domain.decision.step_policy import citation_expired, within_gap
 from cases.domain.facts import AppointmentFacts, DocumentFacts
+from cases.domain.summoning import serves_until
 from cases.domain.terms import next_business_day
 from cases.domain.vocabulary import AppointmentStatus, DocumentStatus, Event, HoldReason
 
@@ -59,7 +60,7 @@ def _cannot_be_summoned(desk: Desk, summons: DocumentFacts, lost: tuple[Reason, 
 
 
 def _not_delivered_in_time(desk: Desk, summons: DocumentFacts, slot: AppointmentFacts) -> Decision | None:
-    deadline = summons.deliver_by_on or slot.on
+    deadline = serves_until(desk.facts, summons, desk.law) or slot.on
     if summons.delivered_on is None:
         if desk.on > deadline:
             return _never_delivered(desk, summons) or _cite_again(
@@ -74,7 +75,8 @@ def _not_delivered_in_time(desk: Desk, summons: DocumentFacts, slot: Appointment
             desk,
             summons.ordinal,
             "citation_delivered_late",
-            f"El citatorio {summons.number} se entregó el {printed(summons.delivered_on)}, sin el margen mínimo.",
+            f"El citatorio {summons.number} se entregó el {printed(summons.delivered_on)}, sin el margen mínimo: debía "
+            f"ser a más tardar el {printed(deadline)}.",
         )
     return None
 
