@@ -62,8 +62,8 @@ def test_every_value_that_explains_a_statement_has_a_spanish_name() -> None:
 
 def test_an_explanation_reads_as_people_write_sums() -> None:
     assert formula_words(
-        "1.00 que quedó sin pagar + 3.20 x 8.50 % x 9 días desde 2022-11-29 / 365 = 0.01"
-    ) == ("1.00 que quedó sin pagar + 3.20 × 8.50 % × 9 días desde 29/11/2022 ÷ 365 = 0.01")
+        "1.00 que quedó sin pagar + 3.20 x 8.50 % x 9 días desde 2022-11-29 / 365 = 1.01"
+    ) == ("1.00 que quedó sin pagar + 3.20 × 8.50 % × 9 días desde 29/11/2022 ÷ 365 = 1.01")
     assert (
         formula_words("10.00 % de 3.20 - 0.10 ya pagado = 0.22") == "10.00 % de 3.20 − 0.10 ya pagado = 0.22"
     )

@@ -59,7 +59,6 @@ def _principal(line: Line, law: LawAt) -> Explanation:
 
 def _interest(line: Line, law: LawAt) -> Explanation:
     trace = line.trace
-    running = line.interest - trace.interest_carried
     year_days = law.value("interest.year_days")
     parts = []
     if trace.interest_carried:
@@ -70,7 +69,7 @@ def _interest(line: Line, law: LawAt) -> Explanation:
         counted = f"{days} día" if days == 1 else f"{days} días"
         parts.append(
             f"{line.principal} x {law.decimal('interest.rate_annual')} % x {counted}{suspended} "
-            f"desde {trace.interest_from_on.isoformat()} / {year_days.value} = {running}"
+            f"desde {trace.interest_from_on.isoformat()} / {year_days.value} = {line.interest}"
         )
     keys = ["mora.automatic", "interest.method", "interest.rate_rule", "interest.rate_annual"]
     values = [law.value(key) for key in keys]
