@@ -2,7 +2,8 @@
 
 LibreOffice is opened once per core and batch, never once per letter: it is handed all its files at once, each of a
 few dozen letters, because it copies heads and feet again with every section it has read. Each process has a profile
-of its own in a folder that is removed, and is ended with its group whatever happens.
+of its own in a folder that is removed, and is ended with its group whatever happens. The profile runs no macro and
+follows no link: our letters have neither, and a file that was made to have them reaches nothing by being printed.
 """
 
 import os
@@ -21,6 +22,17 @@ from pypdf import PdfWriter
 from cases.domain.errors import ChannelDown
 
 PROGRAM = "soffice"
+_FOLDER = "cobranza-pdf-"
+_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
+_NEVER, _VERY_HIGH = 0, 3
+_PROFILE = (
+    (_SCRIPTING, "DisableMacrosExecution", "true"),
+    (_SCRIPTING, "MacroSecurityLevel", f"{_VERY_HIGH}"),
+    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    (_SCRIPTING, "DisableActiveContent", "true"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", f"{_NEVER}"),
+)
+"""Where in LibreOffice's registry, which property, and its value; a version that does not know one leaves it out."""
 LETTERS_A_FILE = 25
 """Where a file stops being cheaper per letter than two."""
 
@@ -42,7 +54,8 @@ def to_pdf(files: Sequence[bytes], *, timeout_seconds: float) -> bytes:
             "Para el PDF hace falta LibreOffice (paquete libreoffice-writer) en el equipo que sirve el sistema; "
             "mientras tanto, imprima el archivo de Word.",
         )
-    with tempfile.TemporaryDirectory(prefix="cobranza-pdf-") as made:
+    _remove_abandoned()
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as made:
         folder = Path(made)
         names = [folder / f"{place:05}.docx" for place in range(len(files))]
         for name, content in zip(names, files, strict=True):
@@ -53,6 +66,27 @@ def to_pdf(files: Sequence[bytes], *, timeout_seconds: float) -> bytes:
         return _joined([name.with_suffix(".pdf") for name in names])
 
 
+def _remove_abandoned() -> None:
+    """Letters that a process left behind when it was killed: they are nobody else's to read."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lay_profile(profile: Path) -> None:
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _PROFILE
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
+        encoding="utf-8",
+    )
+
+
 @contextmanager
 def _running(
     program: str, shares: Sequence[Sequence[Path]], folder: Path
@@ -61,8 +95,10 @@ def _running(
     processes: list[subprocess.Popen[bytes]] = []
     try:
         for number, share in enumerate(shares):
+            profile = folder / f"profile{number}"
+            _lay_profile(profile)
             command = [
-                program, f"-env:UserInstallation={(folder / f'profile{number}').as_uri()}", "--headless",
+                program, f"-env:UserInstallation={profile.as_uri()}", "--headless",
                 "--norestore", "--nolockcheck", "--convert-to", _WITH_BACKS, "--outdir", str(folder), *map(str, share),
             ]  # fmt: skip
             processes.append(

@@ -8,7 +8,7 @@ from typing import Any
 from cases.clock import now, today
 from cases.db import app_engine, session_factory
 from cases.law import load_book
-from cases.service.night import run_night
+from cases.service.night import alone, run_night_alone
 from cases.settings import Settings
 from cases.snapshot.law import law_in_force
 from workflows.workers import Do, Workers
@@ -29,20 +29,21 @@ def run_night_here(
     engine = app_engine(settings)
     started = time.perf_counter()
     try:
-        with session_factory(engine)() as session:
-            book = law_in_force(session, load_book())
-        with Workers(engine, book) as workers:
-            report = run_night(
-                engine,
-                book,
-                on or today(),
-                now(),
-                today=today(),
-                work_all=lambda jobs: workers.work_all(jobs, seen_as),
-                dry_run=dry_run,
-                sends_mail=settings.smtp_host is not None,
-                told=told,
-            )
+        with alone(engine):  # who waits for an approval to end counts with what was approved
+            with session_factory(engine)() as session:
+                book = law_in_force(session, load_book())
+            with Workers(engine, book) as workers:
+                report = run_night_alone(
+                    engine,
+                    book,
+                    on or today(),
+                    now(),
+                    today=today(),
+                    work_all=lambda jobs: workers.work_all(jobs, seen_as),
+                    dry_run=dry_run,
+                    sends_mail=settings.smtp_host is not None,
+                    told=told,
+                )
     finally:
         engine.dispose()
     return report.as_dict(time.perf_counter() - started)

@@ -112,7 +112,10 @@ class DeliveryAttempt(Base):
 
 class Attachment(Base):
     __tablename__ = "attachments"
-    __table_args__ = ({"comment": "Scans and photos that came in, by digest; append-only"},)
+    __table_args__ = (
+        one_of("content_type", ("image/jpeg", "image/png", "application/pdf")),
+        {"comment": "Scans and photos that came in, by digest; append-only"},
+    )
 
     id: Mapped[int] = col("Identity", primary_key=True)
     sha256: Mapped[str] = col("Digest of the bytes", unique=True)

@@ -78,7 +78,34 @@ def run_night(
     sends_mail: bool = False,
     told: Callable[[str, int], None] = lambda _phase, _count: None,
 ) -> NightReport:
-    """Run the night of `on`; `at` is the instant of recording, `told` hears phase and number of chunks.
+    """Run the night of `on`, after any other; `at` is the instant of recording, `told` hears phase and chunks."""
+    with alone(engine):
+        return run_night_alone(
+            engine,
+            book,
+            on,
+            at,
+            today=today,
+            work_all=work_all,
+            dry_run=dry_run,
+            sends_mail=sends_mail,
+            told=told,
+        )
+
+
+def run_night_alone(
+    engine: Engine,
+    book: LawBook,
+    on: date,
+    at: datetime,
+    *,
+    today: date,
+    work_all: WorkAll | None = None,
+    dry_run: bool = False,
+    sends_mail: bool = False,
+    told: Callable[[str, int], None] = lambda _phase, _count: None,
+) -> NightReport:
+    """As `run_night`, for who is `alone` already and read the law since: nothing is approved under a night.
 
     `sends_mail`: the installation has a mail server, so documents that may go by e-mail are queued for it.
 
@@ -89,19 +116,18 @@ def run_night(
     if on > today + timedelta(days=_FURTHEST_DAYS):
         raise RuleRefused("night_too_far", f"La fecha {on:%d/%m/%Y} está demasiado lejos: revise el año.")
     do_all = work_all or work_here(engine, book)
-    with _alone(engine):
-        report = NightReport(on, is_business_day=True, missed=_begin(engine, book, on, at, dry_run=dry_run))
-        if not dry_run:
-            _in_one_transaction(engine, lambda session: back_to_paper(session, book, on))
-        for phase, keys in ((Phase.ACCOUNTS, due_accounts), (Phase.CASES, due_cases)):
-            with Session(engine) as session, session.begin():
-                jobs = jobs_of(phase, keys(session, on), on, at, dry_run=dry_run)
-            _do(jobs, do_all, report, told)
-        _do(_citation_jobs(engine, book, report.progress, on, at, dry_run=dry_run), do_all, report, told)
-        if not dry_run:
-            if sends_mail:
-                _in_one_transaction(engine, lambda session: queue_letters(session, book, on, at))
-            _finish(engine, report, at)
+    report = NightReport(on, is_business_day=True, missed=_begin(engine, book, on, at, dry_run=dry_run))
+    if not dry_run:
+        _in_one_transaction(engine, lambda session: back_to_paper(session, book, on))
+    for phase, keys in ((Phase.ACCOUNTS, due_accounts), (Phase.CASES, due_cases)):
+        with Session(engine) as session, session.begin():
+            jobs = jobs_of(phase, keys(session, on), on, at, dry_run=dry_run)
+        _do(jobs, do_all, report, told)
+    _do(_citation_jobs(engine, book, report.progress, on, at, dry_run=dry_run), do_all, report, told)
+    if not dry_run:
+        if sends_mail:
+            _in_one_transaction(engine, lambda session: queue_letters(session, book, on, at))
+        _finish(engine, report, at)
     return report
 
 
@@ -124,7 +150,8 @@ def is_night_running(session: Session) -> bool:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[None]:
+def alone(engine: Engine) -> Iterator[None]:
+    """While it lasts no other night runs and no closure is approved."""
     with engine.connect() as connection, connection.begin():
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NIGHT_LOCK})
         yield

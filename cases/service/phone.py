@@ -13,18 +13,19 @@ from sqlalchemy.orm import Session
 from cases.domain.documents.authenticity import token_of
 from cases.domain.documents.kinds import KINDS
 from cases.domain.door import CHOICE_BY_CODE, Offer, offers
-from cases.domain.errors import BadInput
+from cases.domain.errors import BadInput, Conflict
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.routes import Point, Return, returns
 from cases.domain.terms import calendar_of
 from cases.domain.vocabulary import DeliveryMethod, Event, IdentityDocument
 from cases.domain.ways import place_on_record, representative
 from cases.law import LawBook
-from cases.models import Account, Case
+from cases.models import Account, Case, CaseEvent
 from cases.service.attachments import keep_attachment
 from cases.service.authenticity import Authentic
 from cases.service.stamp import OFFICE_ZONE, Stamp
 from cases.service.verbs import Done, perform
+from cases.service.verbs.attesting import AttemptFields
 from cases.service.verbs.registry import Fields
 from cases.snapshot import load_facts
 
@@ -113,7 +114,8 @@ def record_visit(
 ) -> Done:
     """Record what the phone kept, on the day and at the hour it happened there.
 
-    Raises BadInput for what no phone of ours sends and a photo that is none, and whatever the verb raises.
+    Raises BadInput for what no phone of ours sends and a photo that is none, Conflict where the key came with another
+    visit before, and whatever the verb raises.
     """
     visit = _read(said)
     acted = visit.acted_at.astimezone(OFFICE_ZONE)
@@ -122,7 +124,23 @@ def record_visit(
         data["photo"] = keep_attachment(session, photo, stamp.at).sha256
     case = session.scalars(select(Case.number).where(Case.id == letter.case)).one()
     dated = replace(stamp, on=acted.date(), key=visit.key)
-    return perform(session, case, Event.RECORD_ATTEMPT, dated, data, book)
+    done = perform(session, case, Event.RECORD_ATTEMPT, dated, data, book)
+    _refuse_another_visit(session, letter.case, dated, data)
+    return done
+
+
+def _refuse_another_visit(session: Session, case: int, stamp: Stamp, data: dict[str, Any]) -> None:
+    """The event of the key must say what came: a visit that differs is not the one recorded, and somebody is told."""
+    kept = session.scalars(select(CaseEvent).where(CaseEvent.idempotency_key == f"{case}:{stamp.key}")).one()
+    came = AttemptFields.model_validate(data).model_dump(mode="json", exclude_defaults=True)
+    came["at"] = data["at"]
+    recorded = {name: value for name, value in kept.data.items() if name in AttemptFields.model_fields}
+    if (kept.actor, kept.effective_on, recorded) != (stamp.actor, stamp.on, came):
+        raise Conflict(
+            "another_visit_recorded",
+            f"Esa diligencia ya se registró el {kept.recorded_at.astimezone(OFFICE_ZONE):%d/%m/%Y %H:%M} con otros "
+            "datos, y lo que llegó ahora no se guardó: revise el expediente en la oficina.",
+        )
 
 
 def _read(said: dict[str, Any]) -> PhoneVisit:
@@ -149,6 +167,7 @@ def _data(visit: PhoneVisit, letter: Authentic, acted: datetime) -> dict[str, An
         "note": note,
         "receiver_name": visit.receiver_name,
         "receiver_identity": visit.receiver_identity,
+        "receiver_identity_kind": visit.receiver_identity_kind if visit.receiver_identity else None,
         "receiver_relation": "representante"
         if visit.receiver == "representative"
         else visit.receiver_relation,

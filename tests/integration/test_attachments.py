@@ -1,5 +1,8 @@
 """Photos and scans: known by what they are, kept once, and refused whole where they are cut or too large."""
 
+import struct
+import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -67,3 +70,26 @@ def test_eight_megabytes_and_not_one_byte_more(session: Session) -> None:
     with pytest.raises(BadInput) as refused:
         keep_attachment(session, png_of_bytes(LARGEST_BYTES + 1), AT)
     assert refused.value.code == "photo_too_large"
+
+
+def png_of_pixels(width: int, height: int) -> bytes:
+    size = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    whole = png()
+    return whole[:8] + struct.pack(">I", 13) + size + struct.pack(">I", zlib.crc32(size)) + whole[33:]
+
+
+def jpeg_of_pixels(width: int, height: int) -> bytes:
+    whole = jpeg()
+    frame = whole.index(b"\xff\xc0")
+    return whole[: frame + 5] + struct.pack(">HH", height, width) + whole[frame + 9 :]
+
+
+@pytest.mark.parametrize("draw", [png_of_pixels, jpeg_of_pixels])
+def test_a_small_file_of_a_huge_picture_is_refused(
+    session: Session, draw: Callable[[int, int], bytes]
+) -> None:
+    assert keep_attachment(session, draw(12_000, 8_000), AT).id
+    with pytest.raises(BadInput) as refused:
+        keep_attachment(session, draw(65_000, 65_000), AT)
+    assert refused.value.code == "photo_too_many_pixels"
+    assert "4,225 millones" in refused.value.reason

@@ -1,9 +1,11 @@
 """Closed days decreed later: two people, the open terms they move, what they leave alone, and how it is told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from time import monotonic, sleep
 
 import pytest
-from builders import BOOK, Sessions, at, night
+from builders import BOOK, Sessions, add_account, at, months, night, stamp
 from closed_days import DECREE, STORM, closed, code_of, decided, demanded, moves, proposed, reopened
 from office_life import (
     APPOINTMENT,
@@ -14,14 +16,18 @@ from office_life import (
     TERM_OVER,
     Town,
 )
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from cases.domain.decision import decide
 from cases.domain.errors import Conflict
+from cases.models import Document
+from cases.service.closures import decide_closure
 from cases.service.intake import ANY_NIGHT
 from cases.service.verification import verify
+from cases.settings import Settings
 from cases.snapshot import load_facts
 from cases.snapshot.law import law_in_force, law_versions
+from workflows.night_run import run_night_here
 
 DAY = timedelta(days=1)
 FEBRUARY = date(2026, 2, 10)
@@ -233,3 +239,28 @@ def test_verify_shows_the_closures_behind_the_law_and_the_calendar(
     found = {one["what"]: one["where"] for one in verify(engine)["problems"]}
     assert set(found) == {"law_version_unknown", "calendar_version_unknown"}
     assert found["calendar_version_unknown"] == life.number("aviso")
+
+
+def test_a_night_that_waits_for_an_approval_counts_with_it(
+    engine: Engine, sessions: Sessions, settings: Settings
+) -> None:
+    with sessions.begin() as session:
+        add_account(session, "I-1", periods=months("2024-01", "2025-10"))
+    number = proposed(sessions, OPENED, date(2026, 1, 12), date(2026, 1, 13))["id"]
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
+    with ThreadPoolExecutor(1) as other, sessions() as session, engine.connect() as watcher:
+        decide_closure(session, BOOK, number, stamp(OPENED, "alcalde", "alba", hour=10), approve=True)
+        running = other.submit(run_night_here, settings, OPENED)
+        limit = monotonic() + 60
+        while not watcher.scalar(waits):
+            assert monotonic() < limit, "the night did not wait"
+            assert not running.done(), running.exception()
+            watcher.rollback()
+            sleep(0.05)
+        session.commit()
+        assert running.result(60)["dates"][0]["acts"] == {"notify": 1, "open": 1}
+    with sessions() as session:
+        known = law_in_force(session, BOOK).version
+        assert known != BOOK.version
+        assert set(session.scalars(select(Document.law_version))) == {known}
+    assert verify(engine)["problems"] == []

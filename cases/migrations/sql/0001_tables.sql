@@ -7,6 +7,7 @@ CREATE TABLE attachments (
     content BYTEA NOT NULL,
     recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_attachments PRIMARY KEY (id),
+    CONSTRAINT ck_attachments_content_type CHECK (content_type IN ('image/jpeg', 'image/png', 'application/pdf')),
     CONSTRAINT uq_attachments_sha256 UNIQUE (sha256)
 );
 

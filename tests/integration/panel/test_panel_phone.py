@@ -167,6 +167,70 @@ def test_a_visit_sent_again_is_one(office: PanelOffice, letter: str, notifier: V
     assert len(attempts(office)) == 1
 
 
+HANDED = {"choice": "persona", "receiver": "addressee"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"note": "Abrió la vecina"},
+        {"acted_at": "2026-11-17T16:31:00Z"},
+        {"acted_at": "2026-11-16T23:00:00Z"},
+        {"latitude": "13.5", "longitude": "-88.9"},
+        {"choice": "nodir"},
+        HANDED,
+    ],
+)
+def test_the_key_of_a_visit_does_not_hide_another(
+    office: PanelOffice, letter: str, notifier: Visitor, other: dict[str, Any]
+) -> None:
+    assert send(notifier, letter, jpeg()).status_code == 200
+    for photo, said in ((jpeg(), other), (None, {})):
+        answer = send(notifier, letter, photo, **said)
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "another_visit_recorded")
+    assert [one.result for one in attempts(office)] == ["not_found"]
+
+
+def test_nobody_sends_the_visit_of_another_as_their_own(
+    office: PanelOffice, letter: str, notifier: Visitor, sign_in: SignIn
+) -> None:
+    assert send(notifier, letter).status_code == 200
+    answer = send(sign_in("gestor"), letter)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "another_visit_recorded")
+    assert [one.notifier for one in attempts(office)] == ["notificador"]
+
+
+def test_of_two_phones_that_deliver_one_letter_the_second_is_told(
+    office: PanelOffice, letter: str, notifier: Visitor, sign_in: SignIn
+) -> None:
+    assert send(notifier, letter, **HANDED).status_code == 200
+    answer = send(sign_in("gestor"), letter, **HANDED, key=KEY.replace("0", "f"))
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "document_delivered")
+    assert [one.result for one in attempts(office)] == ["delivered"]
+
+
+def test_a_visit_annulled_while_its_answer_was_lost_is_not_recorded_anew(
+    office: PanelOffice, letter: str, notifier: Visitor
+) -> None:
+    assert send(notifier, letter, **HANDED).status_code == 200
+    office.act(
+        "I-02-0412", "annul_attempt", "jefatura", document=letter[3:19], reason="Era la casa de al lado"
+    )
+    again = send(notifier, letter, **HANDED)
+    assert (again.status_code, again.get_json()["message"]) == (200, "Este acto ya estaba registrado.")
+    (recorded,) = attempts(office)
+    assert recorded.annulled_by == "jefatura"
+
+
+def test_the_document_that_was_shown_is_on_record(
+    office: PanelOffice, letter: str, notifier: Visitor
+) -> None:
+    shown = {"receiver_identity_kind": "pasaporte", "receiver_identity": "B0099"}
+    answer = send(notifier, letter, **HANDED, **shown)
+    assert answer.status_code == 200, answer.text
+    assert [one.receiver_identity for one in attempts(office)] == ["pasaporte B0099"]
+
+
 @pytest.mark.parametrize(
     ("said", "photo", "code"),
     [
