@@ -87,6 +87,7 @@ _RARE = frozenset(
         "notification_address",
         "papers",
         "person_capacity",
+        "person_proof",
         "officer_name",
         "officer_post",
     }

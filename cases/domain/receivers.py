@@ -62,6 +62,40 @@ def receiver_refused(
     return _not_authorised(name, relation) if KINDS[kind].allows(DeliveryMethod.ESQUELA) else None
 
 
+def _is_itself(capacity: str) -> bool:
+    return capacity.strip().casefold().startswith(_ITSELF)
+
+
+def appearance_refused(facts: CaseFacts, name: str, capacity: str, proof: str) -> Off | None:
+    """Why somebody is not heard for the taxpayer; None where they are. "" where nothing was told.
+
+    Whoever comes for another proves it the first time (LGTM 92); whom the register names already did.
+    """
+    known = known_as(facts, name) if name else expected_receiver(facts)
+    if known is not None and _is_itself(known.capacity) and capacity and not _is_itself(capacity):
+        known = None  # the owner for themselves is nobody's agent: somebody else came
+    if facts.taxpayer.died_on is not None and (_is_itself(capacity) or (known is None and not capacity)):
+        return _NOBODY_COMES
+    if known is None and not capacity:
+        return Off(
+            "capacity_missing",
+            f"{name} no consta como la persona ni como quien la representa: indique en qué calidad comparece.",
+            ("LGTM 92",),
+        )
+    if known is None and not _is_itself(capacity) and not proof:
+        return Off(
+            "capacity_unproven",
+            f"No consta que {name or 'quien comparece'} sea {capacity}: indique con qué documento lo prueba.",
+            ("LGTM 92",),
+        )
+    return None
+
+
+_NOBODY_COMES = Off(
+    "person_died",
+    "Consta que la persona falleció: indique quién comparece por su sucesión y en qué calidad.",
+    ("LGTM 19", "LGTM 91 n.º 4"),
+)
 _DEAD = Off(
     "receiver_died",
     "Consta que la persona falleció: indique a quién de su sucesión se entregó y en qué calidad.",

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from office_life import AFTERNOON, APPOINTMENT, CITED, OPENED, WITHOUT_AGREEMENT, Life, Town
 
+from cases.models import DocumentBytes
+from document_templates.plain_text import plain_text
+
 PROMISED = date(2026, 1, 30)
 
 
@@ -55,6 +58,9 @@ def test_a_promise_is_waited_for(life: Life) -> None:
     [
         ("bad_hours", {"ended_at": "09:00"}),
         ("bad_hours", {"ended_at": "08:00"}),
+        ("future_hour", {"appeared_at": "09:05"}),
+        ("capacity_missing", {"person_name": "Ana Pérez"}),
+        ("capacity_unproven", {"person_name": "Ana Pérez", "person_capacity": "apoderada"}),
         ("promise_in_the_past", {"outcome": "promise", "promise_on": "2026-01-21"}),
         ("receipt_missing", {"outcome": "paid"}),
         ("bad_fields", {"outcome": "perhaps"}),
@@ -64,6 +70,24 @@ def test_a_promise_is_waited_for(life: Life) -> None:
 )
 def test_an_appearance_that_cannot_be_is_refused(town: Town, code: str, data: dict[str, str]) -> None:
     town.case().summoned().refused(code, "record_appearance", APPOINTMENT, **appeared("none") | data)
+
+
+def test_the_office_hears_nobody_on_a_closed_day(life: Life) -> None:
+    error = life.refused("closed_day", "record_appearance", date(2026, 1, 24), **appeared("none"))
+    assert error.basis == ("LGTM 94",)
+
+
+def test_the_acta_says_how_somebody_proved_that_they_act_for_the_person(life: Life) -> None:
+    agent = {
+        "person_name": "Ana Pérez",
+        "person_capacity": "apoderada",
+        "person_proof": "escritura pública n.º 12",
+    }
+    life.act("record_appearance", APPOINTMENT, **appeared("none", **agent, person_identity="DUI 00000002-2"))
+    with life.sessions() as session:
+        acta = session.get_one(DocumentBytes, life.document("acta_de_comparecencia").key)
+    said = plain_text(acta.content)
+    assert "Ana Pérez, DUI 00000002-2, como apoderada, según escritura pública n.º 12." in said
 
 
 def test_nobody_appears_twice_at_one_appointment(life: Life) -> None:

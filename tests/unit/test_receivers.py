@@ -7,7 +7,7 @@ import pytest
 from literal_cases import ACCOUNT, TAXPAYER, case_on
 
 from cases.domain.facts import AccountFacts, CaseFacts, PersonFacts, TaxpayerFacts
-from cases.domain.receivers import expected_receiver, known_as, receiver_refused
+from cases.domain.receivers import appearance_refused, expected_receiver, known_as, receiver_refused
 from cases.domain.vocabulary import DeliveryMethod, Stage
 from cases.domain.ways import representative
 
@@ -112,6 +112,35 @@ def test_who_receives_is_who_the_law_names(
     whose: CaseFacts, how: DeliveryMethod, kind: str, name: str, relation: str, code: str
 ) -> None:
     off = receiver_refused(whose, kind, how, name, relation)
+    assert (off.code if off else "") == code
+    assert off is None or off.basis
+
+
+@pytest.mark.parametrize(
+    ("whose", "name", "capacity", "proof", "code"),
+    [
+        (facts(), "", "", "", ""),
+        (facts(), "Rosa Campos", "", "", ""),
+        (facts(), "Ana Pérez", "", "", "capacity_missing"),
+        (facts(), "Ana Pérez", "apoderada", "", "capacity_unproven"),
+        (facts(), "Ana Pérez", "apoderada", "escritura n.º 12", ""),
+        (facts(), "Rosa de Paz", "contribuyente", "", ""),
+        (facts(), "", "representante", "", "capacity_unproven"),
+        (facts(TAXPAYER, AGENT), "Luis Paz", "", "", ""),
+        (facts(TAXPAYER, AGENT), "Luis Paz", "apoderado", "", ""),
+        (facts(MANAGED), "", "", "", ""),
+        (facts(DEAD), "", "", "", "person_died"),
+        (facts(DEAD), "Rosa Campos", "contribuyente", "", "person_died"),
+        (facts(DEAD), "Julio Campos", "", "", "person_died"),
+        (facts(DEAD), "Julio Campos", "heredero", "", "capacity_unproven"),
+        (facts(DEAD), "Julio Campos", "heredero", "declaratoria de herederos", ""),
+        (facts(DEAD, HEIR), "", "", "", ""),
+    ],
+)
+def test_who_comes_for_another_proves_it_the_first_time(
+    whose: CaseFacts, name: str, capacity: str, proof: str, code: str
+) -> None:
+    off = appearance_refused(whose, name, capacity, proof)
     assert (off.code if off else "") == code
     assert off is None or off.basis
 

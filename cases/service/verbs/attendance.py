@@ -7,12 +7,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import update
 
+from cases.domain.booking import closed_day
 from cases.domain.documents.appearances import PersonRow
-from cases.domain.documents.wording import identity_line
-from cases.domain.errors import BadInput
+from cases.domain.documents.wording import NO_IDENTITY
+from cases.domain.errors import BadInput, RuleRefused
 from cases.domain.facts import AppointmentFacts, DocumentFacts
 from cases.domain.money import ZERO
+from cases.domain.receivers import appearance_refused, expected_receiver, known_as
 from cases.domain.refusals import open_summons
+from cases.domain.terms import calendar_of
 from cases.domain.vocabulary import AppointmentStatus, Event
 from cases.models import Appointment
 from cases.service.contexts.appearances import (
@@ -21,6 +24,7 @@ from cases.service.contexts.appearances import (
     build_constancia_de_incomparecencia,
 )
 from cases.service.steps import entry_for
+from cases.service.verbs.attesting import refuse
 from cases.service.verbs.registry import Fields, Outcome, Verb, Work
 
 
@@ -31,7 +35,15 @@ class AppearanceFields(Fields):
     ended_at: time = Field(title="Hora de cierre")
     person_name: str = Field("", title="Quién comparece", description="Vacío: la persona contribuyente.")
     person_identity: str = Field("", title="Documento de identidad", description="DUI 00000000-0")
-    person_capacity: str = Field("contribuyente", title="Calidad", min_length=3)
+    person_capacity: str = Field(
+        "", max_length=100, title="Calidad", description="Vacía: la que consta en el registro."
+    )
+    person_proof: str = Field(
+        "",
+        max_length=200,
+        title="Cómo prueba su calidad",
+        description="Escritura, poder o resolución; solo si no consta en el registro.",
+    )
     position: Literal["acknowledges", "disputes", "disputes_part", "no_statement"] = Field(
         "no_statement", title="Qué manifiesta sobre la deuda"
     )
@@ -56,13 +68,8 @@ def _record_appearance(work: Work, fields: AppearanceFields) -> Outcome:
         raise BadInput("bad_hours", "La hora de cierre debe ser posterior a la de inicio.")
     if fields.promise_on is not None and fields.promise_on < work.stamp.on:
         raise BadInput("promise_in_the_past", "La fecha ofrecida no puede ser anterior a la comparecencia.")
-    taxpayer = facts.taxpayer
-    person = PersonRow(
-        name=fields.person_name or taxpayer.name,
-        identity_line=fields.person_identity or identity_line(taxpayer.dui, taxpayer.nit),
-        capacity=fields.person_capacity,
-        proof="",
-    )
+    _check_hour(work, fields.appeared_at)
+    person = _who_came(work, fields)
     record = work.press.issue(
         facts,
         "acta_de_comparecencia",
@@ -103,6 +110,34 @@ def _record_appearance(work: Work, fields: AppearanceFields) -> Outcome:
         entry,
         f"Se levantó el acta {record.number}.",
         lambda _: _close_slot(work, slot, AppointmentStatus.ATTENDED, fields.outcome, fields.promise_on),
+    )
+
+
+def _check_hour(work: Work, appeared_at: time) -> None:
+    """Nobody is heard on a day the office is closed, nor at an hour that has not come."""
+    stamp = work.stamp
+    off = closed_day(calendar_of(work.law, work.facts.account.district), stamp.on)
+    if off is not None:
+        raise RuleRefused(
+            "closed_day", f"El {stamp.on:%d/%m/%Y} la oficina no atiende: revise el día.", ("LGTM 94",)
+        )
+    if stamp.on == stamp.local_day and appeared_at > stamp.local_hour:
+        raise BadInput(
+            "future_hour",
+            f"Son las {stamp.local_hour:%H:%M}: las {appeared_at:%H:%M} de hoy todavía no llegan.",
+        )
+
+
+def _who_came(work: Work, fields: AppearanceFields) -> PersonRow:
+    """Who is heard, as the register knows them where it does."""
+    facts, told = work.facts, fields.person_name
+    refuse(appearance_refused(facts, told, fields.person_capacity, fields.person_proof))
+    known = known_as(facts, told) if told else expected_receiver(facts)
+    return PersonRow(
+        name=told or (known.name if known else facts.taxpayer.name),
+        identity_line=fields.person_identity or (known.identity_line if known else "") or NO_IDENTITY,
+        capacity=fields.person_capacity or (known.capacity if known else ""),
+        proof=fields.person_proof.rstrip(". "),
     )
 
 
