@@ -180,5 +180,7 @@ def _guard() -> Response | None:
 
 
 def _home() -> Response:
+    if current_user.record.role == Role.NOTIFICADOR:
+        return redirect(url_for(PHONE_INDEX))  # on the street: today's route, not the worklist of the office
     first = "bandeja.index" if may_open("bandeja.index", current_user.record.role) else "personal.index"
     return redirect(url_for(first))

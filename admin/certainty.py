@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from cases.domain.law_words import STATUS_NAMES, value_words
+from admin.rule_words import rule_words
+from cases.domain.law_words import STATUS_NAMES
 from cases.law import LawAt, LawValue
 
 _STYLES = {"text": "texto", "practice": "practica", "confirm": "confirmar", "policy": "politica"}
@@ -25,7 +26,7 @@ class Shown:
 def shown(value: LawValue) -> Shown:
     return Shown(
         key=value.key,
-        words=value_words(value),
+        words=rule_words(value),
         style=_STYLES[value.status],
         certainty=STATUS_NAMES[value.status],
         basis=value.basis,

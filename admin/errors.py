@@ -10,7 +10,10 @@ from cases.domain.errors import ChannelDown, CobranzaError
 _PAGES = {
     400: ("La solicitud no se entiende", "Vuelva a la página anterior, recárguela y pruebe otra vez."),
     403: ("No tiene acceso a esta página", "Su rol no lo permite. Si lo necesita, pídalo a la jefatura."),
-    404: ("No existe esa página o ese expediente", "Revise el número, o búsquelo en la barra de arriba."),
+    404: (
+        "No existe esa página o ese expediente",
+        "Revise el número o la dirección, o búsquelo desde el inicio.",
+    ),
     405: ("Esa dirección no se abre así", "Vuelva a la bandeja y use los botones de la página."),
     413: (
         "Lo enviado es demasiado grande",

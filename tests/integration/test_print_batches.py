@@ -245,7 +245,10 @@ def test_who_may_not_print_makes_no_batch(engine: Engine, town: Town) -> None:
 
 
 def test_the_letters_of_a_route_keep_its_order(town: Town, engine: Engine, zone: str) -> None:
-    one, two, three = letters(town, zone, 3)
+    one, two, three, paid = letters(town, zone, 4)
+    paid.pay("1000.00", OPENED, f"{zone}-pagado")
+    paid.act("settle", OPENED)
+    walked = ((three, "aviso"), (paid, "finiquito"), (one, "aviso"))
     with town.sessions.begin() as session:
         walker = add_user(session, f"luis{zone[5:]}", "notificador")
         route = Route(
@@ -254,12 +257,14 @@ def test_the_letters_of_a_route_keep_its_order(town: Town, engine: Engine, zone:
         )  # fmt: skip
         session.add(route)
         session.flush()
-        for position, life in enumerate((three, one), start=1):
-            key = life.document("aviso").key
+        for position, (life, kind) in enumerate(walked, start=1):
+            key = life.document(kind).key
             session.add(RouteStop(route_id=route.id, document_id=key, position=position, visit=1))
         number = route.id
     made = view(engine, make_batch(engine, BOOK, BatchChoice(route=number), CLERK))
-    assert [item.number for item in made.items] == [three.number("aviso"), one.number("aviso")]
+    assert [(item.number, item.status) for item in made.items] == [
+        (life.number(kind), "printed") for life, kind in walked
+    ], "whatever its kind"
     assert made.title.endswith(f"ruta HR-SJN-{OPENED.year}-{number:04d}")
     with town.sessions() as session:
         assert [one.batch.id for one in list_batches(session, route=number)] == [made.batch.id]

@@ -105,14 +105,14 @@ def _suits(choice: BatchChoice) -> list[ColumnElement[bool]]:
         PrintBatchItem.document_id == Document.id, PrintBatchItem.status == BatchItemStatus.PLANNED
     )
     by_mail = exists().where(OutboxLetter.document_id == Document.id, OutboxLetter.status.in_(MAIL_UNDER_WAY))
-    kinds = (choice.kind,) if choice.kind else BATCHED_KINDS
     suits = [
-        Document.kind.in_(kinds),
         Document.status.in_(statuses),
         Document.attached_to_id.is_(None),
         ~planned,
         ~by_mail,
     ]
+    if choice.route is None or choice.kind:  # what a route takes to somebody is of any kind
+        suits.append(Document.kind.in_((choice.kind,) if choice.kind else BATCHED_KINDS))
     if choice.zone:
         suits.append(Account.zone == choice.zone)
     if choice.documents:

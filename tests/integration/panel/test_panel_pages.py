@@ -251,14 +251,6 @@ def test_users_are_shown_without_their_passwords(sign_in: SignIn) -> None:
     assert "argon2" not in text
 
 
-def test_the_law_says_how_sure_each_value_is(clerk: Visitor) -> None:
-    page = clerk.page("/ley/")
-    rate = page.xpath("//tr[td[1]='interest.rate_annual']")[0]
-    assert rate.xpath("string(td[2])") == "8.50 %"
-    assert rate.xpath("string(td[7]/span/@class)").startswith("c-est ")
-    assert "El libro no cubre esa fecha" in clerk.get("/ley/?el=1900-01-01").text
-
-
 def test_the_administrator_makes_bars_and_readmits_users(office: PanelOffice, sign_in: SignIn) -> None:
     administrator = sign_in("administrador")
     assert administrator.client.get("/").location == "/usuarios/"

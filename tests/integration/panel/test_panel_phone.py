@@ -276,3 +276,9 @@ def test_the_worker_is_served_where_it_may_work_and_asked_for_each_time(stranger
     answer = stranger.get("/d/telefono-sw.js")
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_notifier_comes_home_to_the_route_of_today(sign_in: SignIn) -> None:
+    notifier = sign_in("notificador")
+    assert notifier.client.get("/").location == "/d/"
+    assert notifier.page("/d/").xpath("//a[@href='/bandeja/']")

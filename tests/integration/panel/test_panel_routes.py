@@ -15,7 +15,7 @@ def test_the_desk_makes_a_route_and_sees_it_on_a_map(office: PanelOffice, clerk:
     made = clerk.submit("/ruta/", "/ruta/", zona="Centro", dia="2026-11-17", notificador="notificador")
     assert (made.status_code, made.location) == (302, "/ruta/HR-SJN-2026-0001")
     page = clerk.page(made.location)
-    assert page.xpath("string(//h1)") == "Ruta de Centro"
+    assert page.xpath("string(//h1)") == "Ruta de la zona Centro"
     assert len(page.xpath("//section[@id='visitas']//tbody/tr")) == 4
     shapes = page.xpath("//*[local-name()='svg']//*[@class='pt']")
     assert len(shapes) == 3
