@@ -37,21 +37,30 @@ _BEFORE_A_SIGNATURE = 2
 
 @dataclass(frozen=True)
 class Paper:
-    """Letter paper, sides and margins in twips; the left margin is where the file is sewn."""
+    """Letter paper, sides and margins in twips; what is sewn into a file has room at its left, and for a letterhead."""
 
     landscape: bool
+    sewn: bool = True
 
     @property
     def text_width(self) -> int:
-        return (15840 if self.landscape else 12240) - wordml.twips(3) - wordml.twips(2)
+        return (15840 if self.landscape else 12240) - self._left - self._right
+
+    @property
+    def _left(self) -> int:
+        return wordml.twips(3 if self.sewn else 1.5)
+
+    @property
+    def _right(self) -> int:
+        return wordml.twips(2 if self.sewn else 1.5)
 
     def section(self, references: str = "", *, own_first_page: bool = False) -> str:
         """What closes a section; without references it keeps the header and footer of the one before."""
         size = 'w:w="15840" w:h="12240" w:orient="landscape"' if self.landscape else 'w:w="12240" w:h="15840"'
         return (
             f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz {size}/>'
-            f'<w:pgMar w:top="{wordml.twips(3)}" w:right="{wordml.twips(2)}" w:bottom="{wordml.twips(2.5)}" '
-            f'w:left="{wordml.twips(3)}" w:header="{wordml.twips(0.7)}" w:footer="{wordml.twips(0.4)}" w:gutter="0"/>'
+            f'<w:pgMar w:top="{wordml.twips(3 if self.sewn else 2)}" w:right="{self._right}" w:bottom="{wordml.twips(2.5)}" '
+            f'w:left="{self._left}" w:header="{wordml.twips(0.7)}" w:footer="{wordml.twips(0.4)}" w:gutter="0"/>'
             f"{'<w:titlePg/>' if own_first_page else ''}</w:sectPr>"
         )
 

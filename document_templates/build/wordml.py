@@ -36,9 +36,9 @@ def runs(text: str) -> str:
     return "".join(_run(piece, bold=place % 2 == 1) for place, piece in enumerate(pieces) if piece)
 
 
-def plain_run(text: str) -> str:
+def plain_run(text: str, *, bold: bool = False) -> str:
     """Text as it is: what somebody wrote in a register is no markup."""
-    return _run(text, bold=False)
+    return _run(text, bold=bold)
 
 
 def _run(text: str, *, bold: bool) -> str:

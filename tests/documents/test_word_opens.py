@@ -1,12 +1,14 @@
 """Word opens what we make without repairing it: every sample of every kind, and what is made of many of them."""
 
 import pytest
-from documents.reading import part, rewritten
+from documents.reading import part, rewritten, tree
 from documents.test_merging import letters
-from documents.wordml_check import findings
+from documents.wordml_check import W, findings
 
 from document_templates import HandOutRow, copy_of, hand_out_list, kinds, merge, render
+from document_templates.plain_text import plain_text
 from document_templates.samples import sample, sample_names
+from document_templates.tables import PrintedTable, table_document
 
 SAMPLES = [(kind, name) for kind in kinds() for name in sample_names(kind)]
 
@@ -49,3 +51,22 @@ def test_what_word_would_repair_is_found(name: str, said: bytes, instead: bytes,
     changed = part(content, name).replace(said, instead, 1)
     assert changed != part(content, name)
     assert [one for one in findings(rewritten(content, {name: changed})) if finding in one]
+
+
+def test_a_report_in_word_needs_no_repair_and_keeps_its_words_whole() -> None:
+    columns = ("Documento", "Zona", *(f"Sustituidos {place}" for place in range(10)))
+    row = ("Acta de incumplimiento de convenio", "03", *("1,234.56",) * 10)
+    total = ("TOTAL", "", *("99,999.99",) * 10)
+    given = PrintedTable("Control", "Nota <i> & **nota**", columns, (row,) * 60 + (total,), (False,) * 12)
+    content = table_document([given, PrintedTable("Otra", "Sin más", ("Uno",), (), (False,))])
+    assert findings(content) == []
+    table, _ = tree(content).iter(f"{W}tbl")
+    widths = [int(column.get(f"{W}w")) for column in table.find(f"{W}tblGrid")]
+    sides = tree(content).find(f".//{W}pgMar")
+    margins = sum(int(sides.get(f"{W}{side}")) for side in ("left", "right"))
+    assert sum(widths) <= int(tree(content).find(f".//{W}pgSz").get(f"{W}w")) - margins
+    # «Sustituidos», bold, nine points: 5.45 ems
+    assert min(widths[2:]) >= 5.45 * 9 * 20 + 2 * 60
+    assert "Nota <i> & **nota**" in plain_text(content)
+    last = list(table.iter(f"{W}tr"))[-1]
+    assert all(run.find(f"{W}rPr/{W}b") is not None for run in last.iter(f"{W}r"))

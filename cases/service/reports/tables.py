@@ -3,11 +3,11 @@
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 
 from cases.domain.errors import BadInput
 from cases.domain.terms import add_months
@@ -15,6 +15,9 @@ from cases.domain.terms import add_months
 Cell = str | int | Decimal | date
 _SHEET_ROWS = 1_048_576
 _WORD_ROWS = 5_000
+_HEADING_ROW = 3
+_LETTER_PAPER = 1
+_NARROWEST, _WIDEST, _ROWS_MEASURED = 10, 48, 500
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -83,23 +86,66 @@ def _workbook(table: Table) -> bytes:
 
 def _sheet(book: Any, table: Table) -> None:
     sheet = book.add_worksheet(table.name)
+    _lay_out(sheet)
     bold = book.add_format({"bold": True})
-    money = book.add_format({"num_format": "#,##0.00"})
+    heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7ECF1", "text_wrap": True})
+    plain, total = _Looks.of(book), _Looks.of(book, bold=True)
     sheet.write_string(0, 0, table.title, bold)
     sheet.write_string(1, 0, table.note)
-    for column, name in enumerate(table.columns):
-        sheet.write_string(3, column, name, bold)
-        sheet.set_column(column, column, max(len(name) + 2, 14))
-    for index, row in enumerate(table.rows, start=4):
+    for column, (name, width) in enumerate(zip(table.columns, _widths(table), strict=True)):
+        sheet.write_string(_HEADING_ROW, column, name, heading)
+        sheet.set_column(column, column, width)
+    for index, row in enumerate(table.rows, start=_HEADING_ROW + 1):
         if index >= _SHEET_ROWS:
             raise BadInput("too_many_rows", "El informe no cabe en una hoja de cálculo: pídalo como .csv.")
+        looks = total if str(row[0]).startswith("TOTAL") else plain
         for column, cell in enumerate(row):
-            if isinstance(cell, Decimal):
-                sheet.write_number(index, column, float(cell), money)
-            elif isinstance(cell, int):
-                sheet.write_number(index, column, cell)
-            else:
-                sheet.write_string(index, column, neutral(_text(cell)))
+            _write(sheet, index, column, cell, looks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    text: Any
+    money: Any
+    day: Any
+
+    @classmethod
+    def of(cls, book: Any, **more: bool) -> Self:
+        return cls(
+            text=book.add_format(more),
+            money=book.add_format({"num_format": "#,##0.00", **more}),
+            day=book.add_format({"num_format": "dd/mm/yyyy", **more}),
+        )
+
+
+def _lay_out(sheet: Any) -> None:
+    """The heading stays in sight and repeats on paper; a page holds every column."""
+    sheet.freeze_panes(_HEADING_ROW + 1, 0)
+    sheet.repeat_rows(_HEADING_ROW)
+    sheet.set_landscape()
+    sheet.set_paper(_LETTER_PAPER)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPágina &P de &N")
+
+
+def _widths(table: Table) -> list[int]:
+    """In signs, by the heading and the first rows: those of a long report are read once, as they are written."""
+    seen = table.rows[:_ROWS_MEASURED] if isinstance(table.rows, tuple) else ()
+    return [
+        min(max(_NARROWEST, len(name) + 2, *(len(_text(row[place])) + 2 for row in seen)), _WIDEST)
+        for place, name in enumerate(table.columns)
+    ]
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell, looks: _Looks) -> None:
+    if isinstance(cell, Decimal):
+        sheet.write_number(row, column, float(cell), looks.money)
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell, looks.text)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, datetime.combine(cell, time.min), looks.day)
+    else:
+        sheet.write_string(row, column, neutral(cell), looks.text)
 
 
 def _csv(table: Table) -> bytes:
