@@ -80,7 +80,8 @@ def test_what_nobody_can_compute_is_refused_with_its_code_and_found_by_the_revie
     ancient = ["A-1", "aseo", "1985-01", 12.5, None, None]
     console.done("import", str(write_workbook(tmp_path / "cartera.xlsx", with_rows("cargos", ancient))))
     said = console.ask("statement", "A-1", "--on", JUNE)
-    assert (said.status, said.codes) == (1, ["value_missing"])
+    assert (said.status, said.codes) == (1, ["due_rule_missing"])
+    assert "el cargo aseo:1985-01" in said.messages
     assert "due.days_after_event" in said.messages
     rates = console.ask("statement", "A-2", "--on", "2009-06-01")
     assert (rates.status, rates.codes) == (1, ["value_missing"])

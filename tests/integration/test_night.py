@@ -187,12 +187,12 @@ def test_a_ledger_that_the_law_does_not_cover_stops_nobody_else(
         owner.execute(text("UPDATE cases SET look_on = '2026-01-01'"))
     report = night(engine, TUESDAY)
     assert report.progress.waits == {"awaiting_delivery": 3}
-    assert report.progress.reviews == {"value_missing": 2}
+    assert report.progress.reviews == {"due_rule_missing": 2}
     with sessions() as session:
         bad = session.scalars(select(Case).where(Case.account_id == 2)).one()
         assert (bad.answer_kind, bad.answer_code, bad.look_on) == (
             "review",
-            "value_missing",
+            "due_rule_missing",
             date(2026, 1, 7),
         )
         assert bad.debt_overdue > 0  # as last known

@@ -144,13 +144,13 @@ def test_an_account_that_nobody_can_compute_is_named_and_stops_no_other(
     with town() as session:
         found = portfolio_at(session, BOOK, TODAY)
         (refused,) = found.refused
-        assert (refused.district, refused.account, refused.code) == ("SJN", "I-04", "value_missing")
+        assert (refused.district, refused.account, refused.code) == ("SJN", "I-04", "due_rule_missing")
         assert found.accounts == 4
         assert all(cell.place.zone != "Norte" for cell, _ in found.sums())
         for name in ("cartera", "mora"):
             table = report(session, BOOK, name, TODAY)
             assert "la cuenta I-04 de SJN" in table.note
-            assert any("value_missing" in str(cell) for row in table.rows for cell in row)
+            assert any("due_rule_missing" in str(cell) for row in table.rows for cell in row)
 
 
 def test_processes_find_what_one_finds(town: Sessions) -> None:

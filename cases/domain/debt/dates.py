@@ -20,7 +20,7 @@ from typing import NamedTuple
 from cases.domain.debt.facts import Charge, OpeningBalance
 from cases.domain.errors import FactMissing
 from cases.domain.terms import add_business_days, add_months, calendar_of
-from cases.law import LawAt, LawBook
+from cases.law import LawAt, LawBook, LawGap
 
 _DAY = timedelta(days=1)
 _MONTHS_A_YEAR = 12
@@ -75,7 +75,7 @@ def due_on(charge: Charge, book: LawBook) -> date:
 def life_of(charge: Charge, book: LawBook) -> Life:
     """Return the days of a charge; a due date by rule is never moved for closed days (LGTM 34).
 
-    Raises FactMissing where neither the charge nor a rule says when it falls due.
+    Raises FactMissing where the charge says no period, LawGap where no rule of its time says when it falls due.
     """
     try:
         if charge.opening is not None:
@@ -87,6 +87,13 @@ def life_of(charge: Charge, book: LawBook) -> Life:
             f"El cargo {charge.label} no dice cuándo vence: {error}. Corrija su período o escriba su vencimiento.",
             ("LGTM 34",),
         ) from error
+    except LawGap as gap:
+        raise LawGap(
+            "due_rule_missing",
+            f"Ninguna norma en vigor dice cuándo vence el cargo {charge.label}. {gap.reason} "
+            "O escriba el vencimiento del cargo.",
+            ("LGTM 34",),
+        ) from gap
 
 
 @lru_cache(maxsize=16384)
