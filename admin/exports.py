@@ -6,17 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Response
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+from cases.service.reports.tables import neutral
 
 
-def neutral(value: object) -> str:
-    """Text of a cell; one that a spreadsheet would take for a formula gets an apostrophe before it."""
+def cell_text(value: object) -> str:
+    """Text of a cell; what is no text cannot hide a formula."""
     if value is None:
         return ""
-    text = str(value)
-    if isinstance(value, str) and text.lstrip(" ").startswith(_DANGEROUS):
-        return f"'{text}"
-    return text
+    return neutral(value) if isinstance(value, str) else str(value)
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -32,7 +29,7 @@ def _lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
     yield b"\xef\xbb\xbf"
     writer.writerow(header)
     for row in rows:
-        writer.writerow([neutral(value) for value in row])
+        writer.writerow([cell_text(value) for value in row])
         if buffer.tell() > io.DEFAULT_BUFFER_SIZE:
             yield buffer.getvalue().encode()
             buffer.seek(0)

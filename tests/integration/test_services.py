@@ -1,26 +1,24 @@
 """The group of services as a town runs it: up, watched, down, and never half up."""
 
-import base64
 import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from mail_office import MailOffice
+from mail_server import Mailbox, mail_server
 from night_checks import fill
+from served_town import Town, answer_of, ask_prefect, wait_for
 
 from cases.clock import today
-from cases.db import owner_engine
+from cases.db import app_engine, owner_engine, session_factory
 from cases.domain.terms import add_business_days, calendar_of, subtract_business_days
 from cases.embedded import PREFECT_DATABASE, PREFECT_ROLE, Cluster
 from cases.law import load_book
@@ -28,62 +26,8 @@ from cases.service.chunks import CHUNK_SIZE
 from cases.settings import load_settings
 from workflows.services.records import Records
 
-ROOT = Path(__file__).parents[2]
 _UP_SECONDS = 120
 NAMES = ["database", "supervisor", "prefect", "deployments", "panel"]
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Town:
-    """One installation of the test's own, driven by the command line."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.ports = {"COBRANZA_PANEL_PORT": str(_free_port()), "COBRANZA_PREFECT_PORT": str(_free_port())}
-
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("COBRANZA_")}
-        return subprocess.Popen(
-            [sys.executable, "-m", "cobranza", "--home", str(self.home), "--json", *arguments],
-            cwd=ROOT,
-            env={**inherited, **self.ports},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, *arguments: str) -> tuple[int, dict[str, Any]]:
-        command = self.start(*arguments)
-        answer, said = command.communicate(timeout=180)
-        assert "Traceback" not in said
-        return command.returncode, json.loads(answer)
-
-    def services(self) -> dict[str, dict[str, Any]]:
-        status, answer = self.run("status")
-        assert status == 0
-        return {service["name"]: service for service in answer["services"]}
-
-    def states(self) -> set[str]:
-        return {service["state"] for service in self.services().values()}
-
-    def processes(self) -> list[int]:
-        """Every process whose environment names this home."""
-        wanted = f"COBRANZA_HOME={self.home}".encode()
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                environment = (folder / "environ").read_bytes()
-            except OSError:
-                continue
-            if wanted in environment.split(b"\0"):
-                found.append(int(folder.name))
-        return found
 
 
 @pytest.fixture
@@ -93,35 +37,34 @@ def town(tmp_path: Path) -> Iterator[Town]:
     town.run("down")
 
 
-def _wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.3)
+@pytest.fixture
+def mailbox(town: Town) -> Iterator[Mailbox]:
+    """The mail server of the town."""
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        town.settings |= {
+            "COBRANZA_SMTP_HOST": "127.0.0.1",
+            "COBRANZA_SMTP_PORT": str(port),
+            "COBRANZA_SMTP_SECURITY": "none",
+        }
+        yield mailbox
 
 
-def _answer(address: str) -> int:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(address, timeout=10) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as refusal:
-        with refusal:
-            return refusal.code
-
-
-def test_everything_comes_up_is_watched_and_goes_down(town: Town) -> None:
+def test_everything_comes_up_is_watched_and_goes_down(town: Town, mailbox: Mailbox) -> None:
     status, answer = _up_once_the_data_is_made(town)
     assert status == 0, answer
     assert [service["name"] for service in answer["services"]] == NAMES
     assert answer["running"]
 
     services = town.services()
-    assert _answer(services["panel"]["address"]) == 200
-    assert _answer(services["prefect"]["address"] + "/api/admin/settings") == 401  # not without its password
+    assert answer_of(services["panel"]["address"]) == 200
+    assert (
+        answer_of(services["prefect"]["address"] + "/api/admin/settings") == 401
+    )  # not without its password
     _night_is_scheduled(town)
     _a_night_that_is_due_is_run(town, services["prefect"]["address"])
     _a_night_asked_for_by_hand_is_seen_there(town, services["prefect"]["address"])
+    _mail_that_is_due_is_sent(town, services["prefect"]["address"], mailbox)
     _what_dies_is_started_again(town)
 
     again, answer = town.run("up")
@@ -141,11 +84,11 @@ def _up_once_the_data_is_made(town: Town) -> tuple[int, dict[str, Any]]:
     """While somebody makes data, as a demonstration does, all comes up and Prefect is told of no night yet."""
     with Records(town.home).hold_schedules():
         command = town.start("up")
-        _wait_for(lambda: "waits_for_data" in _said(town, "deployments"), seconds=_UP_SECONDS)
+        wait_for(lambda: "waits_for_data" in _said(town, "deployments"), seconds=_UP_SECONDS)
         time.sleep(2)
         services = town.services()
         assert [services[name]["state"] for name in NAMES[2:]] == ["running", "starting", "running"]
-        assert _ask_prefect(town, f"{services['prefect']['address']}/api/deployments/filter", {}) == []
+        assert ask_prefect(town, f"{services['prefect']['address']}/api/deployments/filter", {}) == []
     answer, said = command.communicate(timeout=120)
     assert "Traceback" not in said
     return command.returncode, json.loads(answer)
@@ -157,33 +100,58 @@ def _said(town: Town, program: str) -> str:
 
 
 def _night_is_scheduled(town: Town) -> None:
-    """In the office's small hours, which are six behind UTC all year: the nights, and the weekly review."""
+    """In the office's small hours, which are six behind UTC all year: nights, weekly review; e-mail at any quarter."""
     address = Cluster(town.home).url(PREFECT_DATABASE, PREFECT_ROLE).replace("+psycopg", "")
-    question = "SELECT DISTINCT to_char(expected_start_time AT TIME ZONE 'UTC', 'HH24:MI') FROM flow_run"
+    question = (
+        "SELECT DISTINCT flow.name, to_char(expected_start_time AT TIME ZONE 'UTC', 'HH24:MI') FROM flow_run"
+        " JOIN flow ON flow.id = flow_run.flow_id"
+    )
 
-    def hours() -> list[str]:
+    def hours(flow: str) -> list[str]:
         with psycopg.connect(address) as connection:
-            return [hour for (hour,) in connection.execute(question)]
+            return sorted(hour for name, hour in connection.execute(question) if name == flow)
 
-    _wait_for(lambda: sorted(hours()) == ["07:00", "11:00"])
+    wait_for(lambda: [*hours("noche"), *hours("revision-de-cuentas")] == ["07:00", "11:00"])
+    wait_for(lambda: {hour[3:] for hour in hours("correo")} == {"00", "15", "30", "45"})
 
 
 def _a_night_that_is_due_is_run(town: Town, prefect: str) -> None:
     """Asked for now, by the scheduler's own door; on a closed day it ends well too, with nothing done."""
-    deployment = _ask_prefect(town, f"{prefect}/api/deployments/name/noche/cada-noche")
-    run = _ask_prefect(
-        town,
-        f"{prefect}/api/deployments/{deployment['id']}/create_flow_run",
-        {"state": {"type": "SCHEDULED"}},
+    _run_now(town, prefect, "noche/cada-noche")
+    weekly = ask_prefect(town, f"{prefect}/api/deployments/name/revision-de-cuentas/cada-semana")
+    assert weekly["schedules"][0]["schedule"]["cron"] == "0 5 * * 1"
+
+
+def _run_now(town: Town, prefect: str, deployment: str) -> dict[str, Any]:
+    """A run of a deployment asked for now, once it has ended well."""
+    asked = ask_prefect(town, f"{prefect}/api/deployments/name/{deployment}")
+    run = ask_prefect(
+        town, f"{prefect}/api/deployments/{asked['id']}/create_flow_run", {"state": {"type": "SCHEDULED"}}
     )
 
-    def state() -> str:
-        return str(_ask_prefect(town, f"{prefect}/api/flow_runs/{run['id']}")["state_type"])
+    def told() -> dict[str, Any]:
+        found: dict[str, Any] = ask_prefect(town, f"{prefect}/api/flow_runs/{run['id']}")
+        return found
 
-    _wait_for(lambda: state() in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}, seconds=90)
-    assert state() == "COMPLETED", (town.home / "logs" / "deployments.log").read_text()
-    weekly = _ask_prefect(town, f"{prefect}/api/deployments/name/revision-de-cuentas/cada-semana")
-    assert weekly["schedules"][0]["schedule"]["cron"] == "0 5 * * 1"
+    wait_for(lambda: told()["state_type"] in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}, seconds=90)
+    assert told()["state_type"] == "COMPLETED", _said(town, "deployments")
+    return told()
+
+
+def _mail_that_is_due_is_sent(town: Town, prefect: str, mailbox: Mailbox) -> None:
+    """What is signed goes out once, however often the flow runs, and Prefect learns nobody's address."""
+    engine = app_engine(load_settings(town.home, database_url=None))
+    office = MailOffice(session_factory(engine))
+    life, unsigned = office.notified(), office.notified(signed=False)
+    before = len(mailbox.taken)
+    runs = [_run_now(town, prefect, "correo/cada-cuarto-de-hora") for _ in range(2)]
+    assert mailbox.recipients[before:] == [office.letter(life).address]
+    assert (office.letter(life).status, office.letter(unsigned).status) == ("sent", "queued")
+    logs = ask_prefect(town, f"{prefect}/api/logs/filter", {})
+    assert any("sent" in one["message"] for one in logs)
+    assert "@" not in json.dumps([runs, [one["message"] for one in logs]])
+    assert office.letter(life).address not in _said(town, "deployments")
+    engine.dispose()
 
 
 def _a_night_asked_for_by_hand_is_seen_there(town: Town, prefect: str) -> None:
@@ -195,9 +163,9 @@ def _a_night_asked_for_by_hand_is_seen_there(town: Town, prefect: str) -> None:
     owner.dispose()
     status, answer = town.run("night", "--on", on.isoformat())
     assert (status, answer["dates"][0]["acts"]) == (0, {"notify": CHUNK_SIZE + 1, "open": CHUNK_SIZE + 1})
-    runs = _ask_prefect(town, f"{prefect}/api/flow_runs/filter", {})
+    runs = ask_prefect(town, f"{prefect}/api/flow_runs/filter", {})
     (ours,) = [run for run in runs if run["parameters"] == {"on": on.isoformat()}]
-    tasks = _ask_prefect(
+    tasks = ask_prefect(
         town, f"{prefect}/api/task_runs/filter", {"flow_runs": {"id": {"any_": [ours["id"]]}}}
     )
     assert ours["state_type"] == "COMPLETED"
@@ -208,34 +176,19 @@ def _a_night_asked_for_by_hand_is_seen_there(town: Town, prefect: str) -> None:
     assert (refused, [one["code"] for one in answer["refused"]]) == (1, ["night_before_last"])
 
 
-def _ask_prefect(town: Town, address: str, question: dict[str, Any] | None = None) -> Any:
-    password = (town.home / "servicios" / "clave-prefect").read_bytes()
-    request = urllib.request.Request(
-        address,
-        data=None if question is None else json.dumps(question).encode(),
-        headers={
-            "Authorization": "Basic " + base64.b64encode(password).decode(),
-            "Content-Type": "application/json",
-        },
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=10) as answer:
-        return json.load(answer)
-
-
 def _what_dies_is_started_again(town: Town) -> None:
     before = town.services()
     os.kill(before["panel"]["pid"], signal.SIGKILL)
     os.kill(int((Cluster(town.home).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-    _wait_for(lambda: town.services()["panel"]["restarts"] == 1)
-    _wait_for(lambda: town.states() == {"running"})
+    wait_for(lambda: town.services()["panel"]["restarts"] == 1)
+    wait_for(lambda: town.states() == {"running"})
     assert town.services()["panel"]["pid"] != before["panel"]["pid"]
 
 
 def _a_lost_supervisor_is_replaced(town: Town) -> None:
     lost = town.services()["supervisor"]["pid"]
     os.kill(lost, signal.SIGKILL)
-    _wait_for(lambda: town.services()["supervisor"]["state"] == "stopped")
+    wait_for(lambda: town.services()["supervisor"]["state"] == "stopped")
     assert town.run("up")[0] == 0
     assert town.states() == {"running"}
     assert town.services()["supervisor"]["pid"] != lost
@@ -243,13 +196,13 @@ def _a_lost_supervisor_is_replaced(town: Town) -> None:
 
 def test_a_port_in_use_is_named_and_nothing_is_left_running(town: Town) -> None:
     with closing(socket.socket()) as other:
-        other.bind(("127.0.0.1", int(town.ports["COBRANZA_PANEL_PORT"])))
+        other.bind(("127.0.0.1", int(town.settings["COBRANZA_PANEL_PORT"])))
         other.listen()
         status, answer = town.run("up")
     assert status == 3
     (refusal,) = answer["refused"]
     assert refusal["code"] == "port_in_use"
-    assert town.ports["COBRANZA_PANEL_PORT"] in refusal["reason"]
+    assert town.settings["COBRANZA_PANEL_PORT"] in refusal["reason"]
     assert "COBRANZA_PANEL_PORT" in refusal["reason"]
     assert town.states() == {"stopped"}
     assert town.processes() == []
@@ -257,7 +210,7 @@ def test_a_port_in_use_is_named_and_nothing_is_left_running(town: Town) -> None:
 
 def test_interrupting_up_leaves_nothing_running(town: Town) -> None:
     command = town.start("up")
-    _wait_for((town.home / "servicios" / "estado.json").exists)
+    wait_for((town.home / "servicios" / "estado.json").exists)
     command.send_signal(signal.SIGINT)
     answer, said = command.communicate(timeout=60)
     assert command.returncode == 130
@@ -267,7 +220,7 @@ def test_interrupting_up_leaves_nothing_running(town: Town) -> None:
 
 
 def test_a_program_that_does_not_start_takes_the_rest_down(town: Town) -> None:
-    town.ports["COBRANZA_PANEL_HOST"] = "no-such-host.invalid"
+    town.settings["COBRANZA_PANEL_HOST"] = "no-such-host.invalid"
     status, answer = town.run("up")
     assert status == 3
     assert answer["refused"][0]["code"] in {"port_not_available", "service_not_started"}
@@ -278,7 +231,7 @@ def test_what_up_started_is_down_again_when_prefect_has_no_database(cluster: Clu
     with psycopg.connect(cluster.url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("CREATE DATABASE ajena TEMPLATE cobranza")
     town = Town(tmp_path / "casa")
-    town.ports["COBRANZA_DATABASE_URL"] = cluster.url("ajena")
+    town.settings["COBRANZA_DATABASE_URL"] = cluster.url("ajena")
     status, answer = town.run("up")
     assert status == 3
     (refusal,) = answer["refused"]

@@ -69,7 +69,7 @@ def written(table: Table, ending: str) -> bytes:
 
 def neutral(text: str) -> str:
     """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def _workbook(table: Table) -> bytes:

@@ -246,3 +246,16 @@ def test_catalogues_have_no_route_that_writes(panel: Flask) -> None:
         if rule.endpoint.partition(".")[0] in EXPECTED_CATALOGUES:
             assert methods_of(rule) == {"GET"}, rule
             assert not any(word in rule.rule for word in ("new", "edit", "delete", "ajax", "action")), rule
+
+
+def test_no_address_takes_a_form_without_its_token(panel: Flask, sign_in: SignIn) -> None:
+    """Whoever may post is refused all the same where the form was not one of the panel's pages."""
+    public = [rule for rule in panel.url_map.iter_rules() if rule.endpoint == "entrada.sign_in"]
+    posts = [rule for rule in (*rules(panel), *public) if "POST" in methods_of(rule)]
+    assert len(posts) > 20
+    for rule in posts:
+        allowed = expected().get(rule.endpoint, EVERYBODY)
+        role = min(allowed - {Role.ADMINISTRADOR} or allowed)
+        for token in ({}, {"csrf_token": "otro"}):
+            answer = sign_in(role).client.post(address_of(panel, rule), data=token)
+            assert answer.status_code == 400, (rule, role)

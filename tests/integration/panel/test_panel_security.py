@@ -12,7 +12,7 @@ from panel_visitor import Visitor
 from sqlalchemy import Engine, select
 
 from admin import create_app
-from admin.exports import neutral
+from admin.exports import cell_text
 from cases.models import Case, CaseEvent
 
 SignIn = Callable[[str], Visitor]
@@ -112,7 +112,7 @@ def test_what_a_person_typed_comes_back_escaped_with_its_error(office: PanelOffi
     ],
 )
 def test_no_cell_of_an_export_starts_a_formula(value: object, written: str) -> None:
-    assert neutral(value) == written
+    assert cell_text(value) == written
 
 
 def test_exports_neutralise_the_names_of_the_register(office: PanelOffice, clerk: Visitor) -> None:
