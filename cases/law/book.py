@@ -214,10 +214,12 @@ class LawAt:
     def _find(self, key: str) -> LawValue:
         entry = self.find(key)
         if entry is None:
+            other_days = [one for layer in self.book.layers for one in layer.values.get(key, ())]
             raise LawGap(
                 "value_missing",
                 f"La ley no tiene un valor de «{key}» en vigor el {self.on.isoformat()}. "
                 "Complete la tabla con su norma y su fecha.",
+                tuple(dict.fromkeys(citation for one in other_days for citation in one.citations)),
             )
         if entry.value is None:
             raise LawGap(

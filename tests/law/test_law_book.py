@@ -56,7 +56,7 @@ def test_before_the_first_entry_and_after_the_end_there_is_a_gap(tmp_path: Path)
     for on in (date(1991, 12, 28), date(2021, 1, 1)):
         with pytest.raises(LawGap) as gap:
             book.at(on).integer("demand.days")
-        assert gap.value.code == "value_missing"
+        assert (gap.value.code, gap.value.basis) == ("value_missing", ("LGTM 118",))
         assert "demand.days" in gap.value.reason
         assert on.isoformat() in gap.value.reason
 
