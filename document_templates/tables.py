@@ -10,7 +10,7 @@ from document_templates.plain import heading_row, plain_file
 _WIDE_COLUMNS = 6
 _POINTS = 9
 _TWIPS_PER_POINT = 20
-_PADDING = 2 * 60
+_PADDING = 2 * 50
 _EMS = {
     **dict.fromkeys("iíjl.,:;·'| ", 0.29),
     **dict.fromkeys("tfr()/-", 0.39),

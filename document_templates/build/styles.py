@@ -72,7 +72,7 @@ def styles_part() -> str:
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
         '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         + "".join(_paragraph_style(*style) for style in _STYLES)
-        + _table_style("TablaDatos", "Tabla de datos", _ruled(_LINE), padding=60)
+        + _table_style("TablaDatos", "Tabla de datos", _ruled(_LINE), padding=50)
         + _table_style("TablaMarco", "Tabla enmarcada", _framed(_INK), padding=60)
         + _table_style("TablaMemo", "Tabla del memorando", "", padding=60)
         + _table_style("TablaDestinatario", "Tabla del destinatario", _top_and_bottom(_LINE), padding=60)

@@ -143,7 +143,7 @@ def test_a_field_means_the_same_in_every_kind(kind: str) -> None:
         assert {other.shape for other in others} == {field.shape}, name
 
 
-CELL_PADDING_TWIPS = 60
+CELL_PADDING_TWIPS = 50
 DIGIT, MARK = 0.556, 0.278
 """How wide a digit or the sign of the dollar is in the face of the house, and a comma or a point, in ems."""
 LARGEST = {

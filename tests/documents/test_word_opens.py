@@ -66,7 +66,7 @@ def test_a_report_in_word_needs_no_repair_and_keeps_its_words_whole() -> None:
     margins = sum(int(sides.get(f"{W}{side}")) for side in ("left", "right"))
     assert sum(widths) <= int(tree(content).find(f".//{W}pgSz").get(f"{W}w")) - margins
     # «Sustituidos», bold, nine points: 5.45 ems
-    assert min(widths[2:]) >= 5.45 * 9 * 20 + 2 * 60
+    assert min(widths[2:]) >= 5.45 * 9 * 20 + 2 * 50
     assert "Nota <i> & **nota**" in plain_text(content)
     last = list(table.iter(f"{W}tr"))[-1]
     assert all(run.find(f"{W}rPr/{W}b") is not None for run in last.iter(f"{W}r"))
