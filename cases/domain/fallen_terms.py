@@ -33,13 +33,19 @@ class Fallen:
     @property
     def text(self) -> str:
         """What happened to it, to be read."""
+        if self.term.code == NO_SHOW:
+            return f"La incomparecencia del {short_date(self.term.last_on)}, por {self.term.document}, ya no vale."
         what = _NAMES.get(self.term.code, "El plazo")
         instead = f"ahora termina el {short_date(self.now_on)}" if self.now_on else "ya no corre"
         return f"{what} del {short_date(self.term.last_on)}, que abrió {self.term.document}, {instead}."
 
 
-APPOINTMENT = "appointment"
+APPOINTMENT, NO_SHOW = "appointment", "no_show"
 _NAMES = {APPOINTMENT: "La cita", "notice_wait": "La espera"}
+
+
+_RESTS_ON_PROOF = {AppointmentStatus.BOOKED: APPOINTMENT, AppointmentStatus.NO_SHOW: NO_SHOW}
+"""An appointment to come, and an absence attested: neither stands without the proof. Who came, came."""
 
 
 def fallen(before: CaseFacts, after: CaseFacts, book: LawBook, on: date) -> tuple[Fallen, ...]:
@@ -58,5 +64,6 @@ def _resting(facts: CaseFacts, book: LawBook, on: date) -> Iterator[Term]:
     slot = facts.appointment_of(summons) if summons else None
     if summons is None or slot is None or summons.delivered_on is None:
         return
-    if slot.status == AppointmentStatus.BOOKED:
-        yield Term(APPOINTMENT, summons.number, summons.kind, slot.on, is_legal=True, basis="LGTM 90 n.º 6")
+    code = _RESTS_ON_PROOF.get(AppointmentStatus(slot.status))
+    if code is not None:
+        yield Term(code, summons.number, summons.kind, slot.on, is_legal=True, basis="LGTM 90 n.º 6")

@@ -13,7 +13,7 @@ from cases.domain.documents.kinds import KINDS
 from cases.domain.facts import AccountFacts, AttemptFacts, CaseFacts, DocumentFacts, TaxpayerFacts
 from cases.domain.ladder import Rung, next_rung
 from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Stage
-from cases.domain.ways import RESULTS, way_refused
+from cases.domain.ways import RESULTS, place_on_record, way_refused
 
 ISSUED = date(2026, 3, 9)
 LAW = BOOK.at(ISSUED)
@@ -135,6 +135,31 @@ def test_the_ladder_always_ends(
     if rung.code == "notified":
         assert paper.status == DocumentStatus.DELIVERED
         assert sum(one.result == "delivered" for one in paper.attempts) == 1
+
+
+@given(st.data(), st.sampled_from(DELIVERABLE), accounts)
+def test_the_ladder_ends_also_while_the_register_keeps_changing(
+    data: st.DataObject, kind: str, account: AccountFacts
+) -> None:
+    """A new place asks for a new search, and never for one more visit than the policy has."""
+    paper, on = document(kind, ISSUED), ISSUED
+    for _ in range(MOST_RUNGS + 1):
+        taxpayer = replace(
+            TAXPAYER, address=data.draw(st.sampled_from(["", "2.ª calle n.º 4", "Cantón El Golfo"]))
+        )
+        rung = next_rung(paper, taxpayer, account, on, LAW)
+        if rung.method is None:
+            return
+        assert rung.earliest_on is not None
+        on = rung.earliest_on
+        result = data.draw(
+            st.sampled_from(sorted(RESULTS[rung.method] - {DeliveryResult.DELIVERED}) or ["delivered"])
+        )
+        where = replace(attempt(on, result, rung.method), place=place_on_record(taxpayer, account))
+        tried = (*paper.attempts, where)
+        status, delivered_on = outcome(kind, tried, LAW)
+        paper = replace(paper, attempts=tried, status=status, delivered_on=delivered_on)
+    raise AssertionError([one.how for one in paper.attempts])
 
 
 @given(st.data(), kinds, taxpayers, accounts)

@@ -289,6 +289,15 @@ def test_an_appointment_that_is_over_falls_with_nothing() -> None:
     assert fallen(replace(before, appointments=()), after, BOOK, TODAY) == ()
 
 
+def test_an_absence_falls_with_the_proof_of_its_summons() -> None:
+    before, after = proven("citatorio")
+    missed = (slot(date(2026, 3, 26), "no_show"),)
+    (gone,) = fallen(replace(before, appointments=missed), replace(after, appointments=missed), BOOK, TODAY)
+    assert gone.as_data["term"] == "no_show"
+    assert gone.text.startswith("La incomparecencia del 26/03/2026")
+    assert gone.text.endswith("ya no vale.")
+
+
 def test_a_term_that_another_proof_opens_again_says_its_new_day() -> None:
     before, after = proven("requerimiento")
     later = document("requerimiento", ISSUED, delivered_on=TODAY)
