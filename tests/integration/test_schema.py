@@ -1,5 +1,6 @@
 """The schema: what the models say is what the migrations make; evidence only grows; the application owns nothing."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
@@ -9,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from builders import add_account, months, night
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,6 +22,7 @@ from cases.schema import downgrade, is_current, upgrade
 
 Sessions = sessionmaker[Session]
 NOT_OURS = {"alembic_version"}
+LITERALS = re.compile(r"'([^']*)'")
 
 _empty_ones = count(1)
 
@@ -55,6 +57,27 @@ def test_the_models_are_what_the_migrations_make(owner_engine: Engine) -> None:
             connection, opts={"compare_type": True, "compare_server_default": True, "include_object": ours}
         )
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_choices_of_the_models_are_those_of_the_database(owner_engine: Engine) -> None:
+    """Alembic does not compare checks: a new code that the database does not know stops who writes it."""
+    with owner_engine.connect() as connection:
+        stored = {
+            name: set(LITERALS.findall(said))
+            for name, said in connection.execute(
+                text("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'")
+            )
+        }
+    checks = [
+        check
+        for table in Base.metadata.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    ]
+    assert checks
+    assert {str(check.name): set(LITERALS.findall(str(check.sqltext))) for check in checks} == {
+        str(check.name): stored.get(str(check.name)) for check in checks
+    }
 
 
 def test_migrations_go_down_to_nothing_and_up_again(empty_engine: Engine) -> None:

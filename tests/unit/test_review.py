@@ -52,6 +52,27 @@ def test_a_period_inside_another_charge_or_balance_counts_twice(charges: list[Ch
     assert where in found(with_charges(charges))[FindingCode.PERIOD_COUNTED_TWICE].text
 
 
+@pytest.mark.parametrize(
+    ("from_period", "to_period", "is_unpaid", "is_found"),
+    [
+        ("2011-07", "2024-12", True, True),  # due on 29 September 2011
+        ("2011-09", "2024-12", True, False),  # due on 29 November 2011: a fortnight is left
+        ("2011-07", "2024-12", False, False),
+        ("2008-01", "2011-07", True, False),  # prescribed whole, and in no total
+        ("", "2024-12", True, False),
+    ],
+)
+def test_a_balance_that_brings_prescribed_periods(
+    from_period: str, to_period: str, is_unpaid: bool, is_found: bool
+) -> None:
+    one = balance(from_period, to_period)
+    findings = found(with_charges([one], unpaid=(one.label,) if is_unpaid else ()))
+    assert (FindingCode.BALANCE_REACHES_PRESCRIBED in findings) is is_found
+    if is_found:
+        only = findings[FindingCode.BALANCE_REACHES_PRESCRIBED]
+        assert only.text == f"{one.label} viene desde jul 2011, que prescribió el 30/09/2026."
+
+
 def test_a_balance_that_does_not_say_its_periods_is_not_guessed() -> None:
     assert found(with_charges([balance("", ""), *series(*REGULAR)])) == {}
 

@@ -23,6 +23,7 @@ class FindingCode(StrEnum):
     PERIOD_TOO_FAR_AHEAD = "period_too_far_ahead"
     DUE_DATE_UNKNOWN = "due_date_unknown"
     DETERMINED_TOO_LATE = "determined_too_late"
+    BALANCE_REACHES_PRESCRIBED = "balance_reaches_prescribed"
     DEBT_NOT_COMPUTABLE = "debt_not_computable"
     CLOSED_ACCOUNT_OWES = "closed_account_owes"
     RECEIPT_REPEATED = "receipt_repeated"
@@ -101,6 +102,12 @@ CATALOGUE: Mapping[FindingCode, Kind] = MappingProxyType(
             "Determinado fuera de plazo",
             "Antes de requerir o certificar, que Jurídico diga si un acto interrumpió la prescripción.",
             ("LGTM 107",),
+        ),
+        FindingCode.BALANCE_REACHES_PRESCRIBED: Kind(
+            Severity.HIGH,
+            "Saldo inicial con períodos prescritos",
+            "Deje en el saldo solo los períodos que no han prescrito: con los otros dentro no se certifica.",
+            ("LGTM 42", "LGTM 43", "LGTM 44"),
         ),
         FindingCode.DEBT_NOT_COMPUTABLE: Kind(
             Severity.HIGH,

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from cases.domain.debt import Charge, due_on, period_span
+from cases.domain.debt import Charge, due_on, period_prescribes_on, period_span, prescribes_on
 from cases.domain.documents.periods import periods_text
 from cases.domain.errors import FactMissing
 from cases.domain.review.catalogue import FindingCode
@@ -40,6 +40,8 @@ def of_charges(account: AccountUnderReview, book: LawBook, on: date) -> Iterator
         yield from _counted_twice(tribute, plain, balances)
         yield from _missing(tribute, plain, balances, book, on)
         yield from _of_nothing(tribute, plain)
+        unpaid = [one for one in balances if one.label in account.unpaid]
+        yield from _reaching_prescribed(unpaid, book, on)
 
 
 def amounts_unusual(account: AccountUnderReview, brief_periods: int, times: int) -> Iterator[Finding]:
@@ -179,6 +181,23 @@ def _of_nothing(tribute: str, charges: Sequence[Charge]) -> Iterator[Finding]:
             f"{tribute}: el cargo de {_periods(empty)} no tiene monto.",
             _labels(empty),
         )
+
+
+def _reaching_prescribed(unpaid: Sequence[Charge], book: LawBook, on: date) -> Iterator[Finding]:
+    """Balances that can still be collected and bring periods that cannot: they prescribe whole, with their last one."""
+    law = book.at(on)
+    for one in unpaid:
+        first = one.opening.from_period if one.opening else ""
+        if not first:
+            continue
+        prescribed_on = period_prescribes_on(first, law)
+        if prescribed_on <= on < prescribes_on(due_on(one, book), law.integer("prescription.years")):
+            yield Finding(
+                FindingCode.BALANCE_REACHES_PRESCRIBED,
+                one.label,
+                f"{one.label} viene desde {periods_text((first,))}, que prescribió el {prescribed_on:%d/%m/%Y}.",
+                (first, f"{one.amount}"),
+            )
 
 
 def _neighbours(spans: Sequence[Span]) -> Iterator[Span]:

@@ -1293,7 +1293,7 @@ CREATE TABLE account_findings (
     first_seen_on DATE NOT NULL,
     CONSTRAINT pk_account_findings PRIMARY KEY (id),
     CONSTRAINT uq_account_findings_account_id_code_subject UNIQUE NULLS NOT DISTINCT (account_id, code, subject),
-    CONSTRAINT ck_account_findings_code CHECK (code IN ('charge_repeated', 'period_counted_twice', 'periods_missing', 'amount_unusual', 'charge_of_nothing', 'period_too_far_ahead', 'due_date_unknown', 'debt_not_computable', 'closed_account_owes', 'receipt_repeated', 'payment_repeated', 'receipt_of_somebody_else', 'payment_before_charge', 'payment_without_charges', 'payment_without_account', 'payment_on_closed_account', 'credit_balance', 'owner_unknown', 'owner_without_identity', 'identity_shared', 'place_unknown', 'zone_unknown')),
+    CONSTRAINT ck_account_findings_code CHECK (code IN ('charge_repeated', 'period_counted_twice', 'periods_missing', 'amount_unusual', 'charge_of_nothing', 'period_too_far_ahead', 'due_date_unknown', 'determined_too_late', 'balance_reaches_prescribed', 'debt_not_computable', 'closed_account_owes', 'receipt_repeated', 'payment_repeated', 'receipt_of_somebody_else', 'payment_before_charge', 'payment_without_charges', 'payment_without_account', 'payment_on_closed_account', 'credit_balance', 'owner_unknown', 'owner_without_identity', 'identity_shared', 'place_unknown', 'zone_unknown')),
     CONSTRAINT ck_account_findings_severity CHECK (severity IN ('high', 'medium', 'low')),
     CONSTRAINT ck_account_findings_state CHECK (state IN ('open', 'reopened', 'resolved', 'accepted')),
     CONSTRAINT fk_account_findings_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
@@ -1329,7 +1329,7 @@ CREATE TABLE finding_marks (
     marked_on DATE NOT NULL,
     recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_finding_marks PRIMARY KEY (id),
-    CONSTRAINT ck_finding_marks_code CHECK (code IN ('charge_repeated', 'period_counted_twice', 'periods_missing', 'amount_unusual', 'charge_of_nothing', 'period_too_far_ahead', 'due_date_unknown', 'debt_not_computable', 'closed_account_owes', 'receipt_repeated', 'payment_repeated', 'receipt_of_somebody_else', 'payment_before_charge', 'payment_without_charges', 'payment_without_account', 'payment_on_closed_account', 'credit_balance', 'owner_unknown', 'owner_without_identity', 'identity_shared', 'place_unknown', 'zone_unknown')),
+    CONSTRAINT ck_finding_marks_code CHECK (code IN ('charge_repeated', 'period_counted_twice', 'periods_missing', 'amount_unusual', 'charge_of_nothing', 'period_too_far_ahead', 'due_date_unknown', 'determined_too_late', 'balance_reaches_prescribed', 'debt_not_computable', 'closed_account_owes', 'receipt_repeated', 'payment_repeated', 'receipt_of_somebody_else', 'payment_before_charge', 'payment_without_charges', 'payment_without_account', 'payment_on_closed_account', 'credit_balance', 'owner_unknown', 'owner_without_identity', 'identity_shared', 'place_unknown', 'zone_unknown')),
     CONSTRAINT ck_finding_marks_mark CHECK (mark IN ('resolved', 'accepted', 'reopened')),
     CONSTRAINT fk_finding_marks_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
 );
