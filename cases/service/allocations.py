@@ -1,7 +1,9 @@
 """Where each payment went: a projection of the ledger, kept true when the ledger of an account changes."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -13,7 +15,7 @@ from cases.snapshot import Ledger, load_ledgers
 
 _ACCOUNTS_AT_ONCE = 500
 
-_Reached = tuple[int, int, str]
+Reached = tuple[int, int, str]
 """Payment, charge and component."""
 
 
@@ -43,30 +45,36 @@ def reallocate(
 
 def _computed(
     ledgers: Mapping[int, Ledger], accounts: Sequence[int], book: LawBook, on: date
-) -> dict[_Reached, dict[str, Any]]:
-    """Rows to store. What the excess of a payment extinguishes later, by compensation, adds to what it did before."""
-    rows: dict[_Reached, dict[str, Any]] = {}
-    for account in accounts:
-        if not ledgers[account].payments:
-            continue
-        for one in ledgers[account].statement(book, on).allocations:
-            reached = one.payment_key, one.charge_key, one.component
-            if reached in rows:
-                rows[reached]["amount"] += one.amount
-            else:
-                rows[reached] = {
-                    "account_id": account,
-                    "payment_id": one.payment_key,
-                    "charge_id": one.charge_key,
-                    "component": one.component,
-                    "amount": one.amount,
-                    "law_version": book.version,
-                }
-    return rows
+) -> dict[Reached, dict[str, Any]]:
+    """Rows to store."""
+    return {
+        reached: {
+            "account_id": account,
+            "payment_id": reached[0],
+            "charge_id": reached[1],
+            "component": reached[2],
+            "amount": amount,
+            "law_version": book.version,
+        }
+        for account in accounts
+        for reached, amount in allocated(ledgers[account], book, on).items()
+    }
+
+
+def allocated(ledger: Ledger, book: LawBook, on: date) -> dict[Reached, Decimal]:
+    """What each payment of an account extinguished up to `on`, inclusive.
+
+    What the excess of a payment extinguishes later, by compensation, adds to what it did before.
+    """
+    rows: dict[Reached, Decimal] = defaultdict(Decimal)
+    if ledger.payments:
+        for one in ledger.statement(book, on).allocations:
+            rows[one.payment_key, one.charge_key, one.component] += one.amount
+    return dict(rows)
 
 
 def _not_computed(
-    session: Session, accounts: Sequence[int], computed: dict[_Reached, dict[str, Any]]
+    session: Session, accounts: Sequence[int], computed: dict[Reached, dict[str, Any]]
 ) -> list[int]:
     """The stored rows that no longer hold; those that do are taken out of `computed`."""
     stale: list[int] = []

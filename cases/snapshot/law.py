@@ -63,14 +63,18 @@ def law_versions(session: Session, shipped: LawBook) -> set[str]:
 
 
 def known_books(session: Session, shipped: LawBook) -> dict[str, LawBook]:
-    """The law after each change of it, and as it stands, by its version."""
+    """The law after each change of it, and as it stands, by its version.
+
+    Each book that shipped counts alone too: a rehearsed office approves on days before the one it was made on.
+    """
     changes = {
         *session.scalars(select(LawBookFiles.recorded_at)),
         *session.scalars(select(ApprovedValue.decided_at).where(ApprovedValue.approved.is_(True))),
         *session.scalars(select(Closure.decided_at).where(Closure.approved.is_(True))),
     }
+    kept = [_book_of(tuple(sorted(files.items()))) for files in session.scalars(select(LawBookFiles.files))]
     known = [law_in_force(session, shipped, instant) for instant in changes if instant is not None]
-    return {book.version: book for book in (shipped, *known, law_in_force(session, shipped))}
+    return {book.version: book for book in (shipped, *kept, *known, law_in_force(session, shipped))}
 
 
 def _approved() -> Select[ApprovedValue]:

@@ -112,6 +112,7 @@ def test_an_office_that_lived_checks_out(lived: Engine) -> None:
         ("UPDATE delivery_attempts SET result = 'refused' WHERE result = 'delivered'", "attempt_differs"),
         ("UPDATE delivery_attempts SET how = 'oficina' WHERE how = 'personal'", "attempt_differs"),
         ("UPDATE delivery_attempts SET notifier = 'otra'", "attempt_differs"),
+        ("UPDATE delivery_attempts SET place = 'Otra' WHERE how = 'personal'", "attempt_differs"),
         ("UPDATE delivery_attempts SET note = 'Abrió' WHERE note <> ''", "attempt_differs"),
         ("UPDATE delivery_attempts SET receiver_name = 'Otra' WHERE receiver_name <> ''", "attempt_differs"),
         ("UPDATE delivery_attempts SET receiver_identity = '9' WHERE receiver_name <> ''", "attempt_differs"),

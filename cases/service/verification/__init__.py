@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from cases.service.verification.applied import check_applied
 from cases.service.verification.deliveries import check_deliveries
 from cases.service.verification.findings import Findings
 from cases.service.verification.law import check_law
 from cases.service.verification.papers import check_documents
+from cases.service.verification.projections import check_projections
 from cases.service.verification.story import check_story
 from cases.service.verification.tables import check_ledger, check_numbers, check_versions
 
@@ -32,10 +34,12 @@ def verify(engine: Engine, told: Callable[[str, int], None] = lambda _what, _cou
         events = check_story(session, findings, told)
         documents, rendered = check_documents(session, findings, told)
         check_deliveries(session, findings)
+        check_projections(session, findings)
         check_numbers(session, findings)
         check_ledger(session, findings)
         check_versions(session, findings)
-        check_law(session, findings)
+        books = check_law(session, findings)
+        check_applied(session, books, findings)
         session.rollback()
     return {
         "events": events,

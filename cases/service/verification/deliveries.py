@@ -18,6 +18,7 @@ _ATTEMPTS = (
         FROM delivery_attempts a JOIN documents d ON d.id = a.document_id JOIN case_events e ON e.id = a.event_id
         LEFT JOIN attachments f ON f.id = a.attachment_id LEFT JOIN documents p ON p.id = a.proof_document_id
         WHERE e.event <> 'record_attempt' OR e.case_id <> d.case_id OR p.event_id IS DISTINCT FROM e.id
+        OR (p.kind <> 'edicto' AND p.context->>'place_text' <> a.place)
         OR (e.data->>'document', e.data->>'how', e.data->>'result', e.data->>'at', e.actor,
             coalesce(e.data->>'on', e.effective_on::text), coalesce(e.data->>'place', a.place),
             coalesce(e.data->>'receiver_name', ''), coalesce(e.data->>'receiver_relation', ''),
@@ -100,8 +101,9 @@ _PAPERS = (
         SELECT d.number FROM documents d JOIN documents leader ON leader.id = coalesce(d.attached_to_id, d.id)
         WHERE (d.status IN ('printed', 'signed', 'handed_out') AND NOT EXISTS (
             SELECT FROM case_events e WHERE e.case_id = d.case_id AND e.data->>'document' = leader.number
-            AND e.event = CASE d.status WHEN 'printed' THEN 'print_document' WHEN 'signed' THEN 'sign_document'
-                          ELSE 'hand_out_document' END))
+            AND (e.event = CASE d.status WHEN 'printed' THEN 'print_document' WHEN 'signed' THEN 'sign_document'
+                           ELSE 'hand_out_document' END
+                 OR d.status = 'handed_out' AND e.event = 'record_attempt')))
         OR (d.signed_on IS NOT NULL AND NOT EXISTS (
             SELECT FROM case_events e WHERE e.case_id = d.case_id AND e.data->>'document' = leader.number
             AND e.event = 'sign_document' AND e.effective_on = d.signed_on))

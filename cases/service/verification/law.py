@@ -15,8 +15,8 @@ from cases.service.verification.findings import Findings
 from cases.snapshot.law import known_books
 
 
-def check_law(session: Session, findings: Findings) -> None:
-    """Every version that an event, document or payment names can be shown, value by value."""
+def check_law(session: Session, findings: Findings) -> Mapping[str, LawBook]:
+    """Every version that an act names can be shown; returns the books by version, none where one is broken."""
     whole = True
     for key, version, files in session.execute(
         select(LawBookFiles.id, LawBookFiles.version, LawBookFiles.files).order_by(LawBookFiles.id)
@@ -27,13 +27,14 @@ def check_law(session: Session, findings: Findings) -> None:
                 "law_book_differs", str(key), f"El libro de la ley guardado no es la versión {version}."
             )
     if not whole:
-        return
+        return {}
     known = known_books(session, load_book())
     named = union(select(CaseEvent.law_version), select(Document.law_version), select(Allocation.law_version))
     for version in sorted(set(session.scalars(named)) - set(known)):
         where = _first_with(session, version)
         findings.add("law_version_unknown", where, f"No consta ninguna ley con la versión {version}.")
     _check_calendars(session, known, findings)
+    return known
 
 
 def _check_calendars(session: Session, known: Mapping[str, LawBook], findings: Findings) -> None:
