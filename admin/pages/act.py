@@ -123,6 +123,7 @@ class ActView(PanelView):
                 ),
                 attested_on=request.form.get("on") or today().isoformat() if verb in _ATTESTED else None,
                 today=today(),
+                values=values,
                 errors=errors or {},
                 wrong=wrong,
                 refusal=refusal,
