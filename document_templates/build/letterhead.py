@@ -14,7 +14,8 @@ _PLACE = (
 )
 _NUMBER = "{{ document_number }}{% if copy_mark %} · {{ copy_mark }}{% endif %} · expediente {{ case_number }} · página "
 _FINGERPRINT = (
-    "Huella del contenido: {{ content_fingerprint }}. Verifique este documento en la oficina o con el código."
+    "Huella del contenido: {{ content_fingerprint }}. {% if unregistered %}Consulta sin número: no queda en "
+    "el registro.{% else %}Verifique este documento en la oficina o con el código.{% endif %}"
 )
 _INITIALS = "Iniciales: ____________ · ____________"
 

@@ -52,6 +52,8 @@ def test_the_word_file_prints_the_totals_and_who_asked(paid_in_june: Sessions) -
     assert "Se extiende a petición de la contribuyente." in said
     assert f"{statement.totals.total:,.2f}" in said
     assert WITHOUT_NUMBER in said
+    assert "Consulta sin número: no queda en el registro." in said
+    assert "Verifique" not in said
     assert "R-1" in said
 
 

@@ -70,7 +70,7 @@ def test_a_statement_asked_for_at_the_office_without_a_case() -> None:
             requested_by="la contribuyente",
         )
     )
-    assert (printed["case_number"], printed["requested_by"]) == ("sin expediente", "la contribuyente")
+    assert (printed["case_number"], printed["requested_by"]) == ("ninguno", "la contribuyente")
     assert (printed["lines"], printed["payments"], printed["total"]) == ([], [], "0.00")
 
 

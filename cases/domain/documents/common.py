@@ -123,6 +123,7 @@ class CommonBlock(Record):
     document_number: str
     case_number: str
     copy_mark: str = ""
+    unregistered: bool = False
     taxpayer_name: str
     taxpayer_kind: Literal["natural", "juridica", "sucesion", "ente_colectivo"]
     identity_line: str

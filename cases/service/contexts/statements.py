@@ -73,6 +73,7 @@ def build_account_statement(
         overdue=statement.totals.overdue,
         requested_by=requested_by,
         explained=True,
+        unregistered=True,
     )
 
 
@@ -89,6 +90,7 @@ def _statement(
     overdue: Decimal,
     requested_by: str = "",
     explained: bool = False,
+    unregistered: bool = False,
 ) -> EstadoDeCuenta:
     parts = sections(lines, day.law)
     amounts = Amounts(
@@ -112,6 +114,7 @@ def _statement(
         number,
         post="accounts_officer",
         older_dates=[date.fromisoformat(row.paid_on) for row in shown],
+        changes={"unregistered": unregistered},
     )
     due = amount_text(overdue)
     return EstadoDeCuenta(

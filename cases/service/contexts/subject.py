@@ -29,7 +29,7 @@ from cases.domain.money import ZERO
 from cases.domain.ways import represents
 from cases.service.contexts.issuing import IssuingDay
 
-WITHOUT_CASE = "sin expediente"
+WITHOUT_CASE = "ninguno"
 _LAST_MONTH = "-12"
 
 
