@@ -49,7 +49,7 @@ class CaseLifecycle(StateMachine):
         | default.to(final_demand)
         | final_demand.to(final_demand)
     )
-    certify = final_demand.to(certified)
+    certify = final_demand.to(certified) | certified.to(certified)
     refer = certified.to(referred)
     accept_file = referred.to(referred)
     return_file = referred.to(certified)

@@ -1,11 +1,12 @@
 """A proof annulled, or one that never was: which deadlines fall, and what the case does instead."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from builders import BOOK
 from office_life import APPOINTMENT, DEMAND_DELIVERED, DEMANDED, OPENED, TERM_OVER, Town
 
 from cases.domain.decision import decide
+from cases.domain.terms import calendar_of, next_business_day
 
 FIRST, SECOND = date(2026, 1, 6), date(2026, 1, 7)
 WHY = "La firma no es de quien dice el acta"
@@ -74,3 +75,27 @@ def test_annulling_and_repeating_a_proof_is_the_last_one_alone(town: Town) -> No
     assert rows[0] == rows[1]
     papers = [life.document("requerimiento") for life in (twice, once)]
     assert len({(one.status, one.delivered_on, len(one.attempts)) for one in papers}) == 1
+
+
+def test_a_title_older_than_the_proof_of_its_demand_is_signed_again(town: Town) -> None:
+    life = town.case().certified()
+    number, old = life.number("requerimiento"), life.number("certificacion_de_deuda")
+    life.act("annul_attempt", TERM_OVER, "jefatura", document=number, reason=WHY)
+    life.refused("demand_proof_annulled", "refer", TERM_OVER)
+    again = date(2026, 3, 11)
+    life.deliver("requerimiento", again)
+    ends = life.row.next_deadline
+    assert ends is not None
+    over = next_business_day(calendar_of(BOOK.at(again), "SJN"), ends + timedelta(days=1))
+    life.refused("within_demand_term", "certify", again, "tesoreria")
+    life.refused("recertify_due", "refer", over)
+    life.act("certify", over, "tesoreria")
+    life.act("certify", over, "alcalde")
+    titles = {
+        one.number: one.status for one in life.facts(over).documents if one.kind == "certificacion_de_deuda"
+    }
+    assert len(titles) == 2
+    assert titles[old] == "superseded"
+    assert (life.stage, life.row.answer_code) == ("certified", "refer_due")
+    life.act("refer", over)
+    assert life.stage == "referred"

@@ -187,6 +187,47 @@ def test_a_file_referred_again_must_be_accepted_again() -> None:
     assert answer(case_on(date(2026, 3, 26), Stage.REFERRED, events=story)).code == "acceptance_due"
 
 
+NOTIFIED_AGAIN = date(2026, 3, 24)
+TERM_ENDS = date(2026, 5, 14)  # thirty business days after it
+
+
+def with_late_proof(on: date, stage: Stage, **changes: Any) -> CaseFacts:
+    """The first proof of the demand was annulled once the title was signed, and it was notified again."""
+    demand = document("requerimiento", date(2026, 2, 2), delivered_on=NOTIFIED_AGAIN, charges=frozenset({1}))
+    title = document("certificacion_de_deuda", CERTIFIED_ON, key=11, status="issued", charges=frozenset({1}))
+    return case_on(on, stage, documents=(demand, title), **changes)
+
+
+@pytest.mark.parametrize(
+    ("stage", "over"),
+    [
+        (Stage.CERTIFIED, ("review", "recertify_due", "certify")),
+        (Stage.REFERRED, ("review", "title_before_demand", "return_file")),
+    ],
+)
+def test_a_title_older_than_its_demand_is_made_again(stage: Stage, over: tuple[str, str, str]) -> None:
+    assert answer(with_late_proof(TERM_ENDS, stage)).code == "within_demand_term"
+    decision = answer(with_late_proof(TERM_ENDS + DAY, stage))
+    assert told(decision) == over
+    assert "24/03/2026" in decision.texts[0]
+
+
+def test_a_title_is_not_made_again_through_a_closed_gate() -> None:
+    nobody = replace(case_on(CERTIFIED_ON, Stage.CERTIFIED).taxpayer, dui="", nit="")
+    facts = with_late_proof(TERM_ENDS + DAY, Stage.CERTIFIED, taxpayer=nobody)
+    assert told(answer(facts)) == ("review", "gate_identity", None)
+
+
+@pytest.mark.parametrize(
+    ("stage", "code"), [(Stage.CERTIFIED, "refer_due"), (Stage.REFERRED, "acceptance_due")]
+)
+def test_a_title_that_follows_its_demand_goes_on(stage: Stage, code: str) -> None:
+    facts = with_late_proof(TERM_ENDS + DAY, stage)
+    signed = replace(facts.documents[1], issued_on=TERM_ENDS + DAY)
+    assert answer(replace(facts, documents=(facts.documents[0], signed))).code == code
+    assert answer(replace(facts, documents=facts.documents[:1])).code == code
+
+
 def test_in_court_the_court_decides() -> None:
     decision = answer(case_on(date(2026, 5, 4), Stage.IN_COURT, suit_filed_on=date(2026, 4, 20)))
     assert told(decision) == ("wait", "in_court", None)

@@ -46,7 +46,7 @@ EXPECTED = {
         "default": "final_demand",
         "final_demand": "final_demand",
     },
-    "certify": {"final_demand": "certified"},
+    "certify": {"final_demand": "certified", "certified": "certified"},
     "refer": {"certified": "referred"},
     "accept_file": {"referred": "referred"},
     "return_file": {"referred": "certified"},

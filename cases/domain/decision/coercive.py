@@ -238,14 +238,9 @@ def demand_term_end(desk: Desk, notified_on: date) -> date:
 
 def _after_term(desk: Desk, last: date) -> Decision:
     over = Reason(f"El plazo del requerimiento terminó el {printed(last)} sin pago.", "LGTM 118")
-    closed = closed_gates(desk.facts, desk.law, desk.on)
+    closed = through_closed_gates(desk, over, desk.business_days_after(last, "certify.within"))
     if closed:
-        return review(
-            f"gate_{closed[0].name}",
-            over,
-            *(Reason(gate.missing, gate.basis) for gate in closed),
-            task_on=desk.business_days_after(last, "certify.within"),
-        )
+        return closed
     minimum = desk.law.decimal("court.min_total")
     if desk.facts.taxpayer_overdue_total < minimum:
         return wait(
@@ -267,3 +262,12 @@ def _after_term(desk: Desk, last: date) -> Decision:
         task_on=desk.business_days_after(last, "certify.within"),
         values=("certify.within", "court.min_total"),
     )
+
+
+def through_closed_gates(desk: Desk, why: Reason, task_on: date) -> Decision | None:
+    """A review with everything that still stands before a title; None where the seven gates are open."""
+    closed = closed_gates(desk.facts, desk.law, desk.on)
+    if not closed:
+        return None
+    missing = (Reason(gate.missing, gate.basis) for gate in closed)
+    return review(f"gate_{closed[0].name}", why, *missing, task_on=task_on)

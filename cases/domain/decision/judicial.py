@@ -1,9 +1,11 @@
 """Leaves from the title to the court: certified, referred, in_court."""
 
+from datetime import date
+
 from cases.domain.decision.answers import Decision, Reason, review, wait
-from cases.domain.decision.coercive import demand_term_end
+from cases.domain.decision.coercive import demand_term_end, through_closed_gates
 from cases.domain.decision.desk import Desk, day_after, printed
-from cases.domain.vocabulary import Event
+from cases.domain.vocabulary import Event, Stage
 
 
 def _demand_unproven(desk: Desk) -> Decision | None:
@@ -36,7 +38,37 @@ def _demand_unproven(desk: Desk) -> Decision | None:
             task_on=day_after(last),
             values=("demand.days", "demand.day_kind", "appeal.days_lpa"),
         )
-    return None
+    return _title_before_demand(desk, demand.number, demand.delivered_on)
+
+
+def _title_before_demand(desk: Desk, demand: str, notified_on: date) -> Decision | None:
+    """A demand notified again after the title was signed leaves that title without the days it asked for."""
+    title = desk.facts.last_document("certificacion_de_deuda")
+    if title is None or title.issued_on >= notified_on:
+        return None
+    early = Reason(
+        f"La certificación {title.number} es del {printed(title.issued_on)}; el requerimiento {demand} se notificó "
+        f"después, el {printed(notified_on)}: no puede descansar en él.",
+        "LGTM 116, 118",
+    )
+    if desk.facts.stage is Stage.REFERRED:
+        return review(
+            "title_before_demand",
+            early,
+            Reason("Devuelva el expediente para que se certifique de nuevo.", "LGTM 117"),
+            event=Event.RETURN_FILE,
+            task_on=desk.on,
+        )
+    closed = through_closed_gates(desk, early, desk.on)
+    if closed:
+        return closed
+    return review(
+        "recertify_due",
+        early,
+        Reason("Vencido el plazo, Tesorería informa y la Alcaldía certifica otra vez.", "LGTM 116"),
+        event=Event.CERTIFY,
+        task_on=desk.on,
+    )
 
 
 def certified(desk: Desk) -> Decision:

@@ -33,6 +33,7 @@ def _certify(work: Work, _: NoFields) -> Outcome:
         basis=["LGTM 115", "LGTM 116"],
         data={"reported_by": proposal.proposed_by if proposal else work.stamp.actor},
         documents=(title,),
+        superseded=tuple(one.key for one in work.facts.valid_documents("certificacion_de_deuda")),
     )
     return Outcome(entry, f"Se extendió la certificación {title.number}.")
 
