@@ -85,8 +85,16 @@ def add_forgone(ledgers: dict[int, "Ledger"], rows: Rows) -> None:
 @cache
 def suspensions(past: bool) -> AnyRows:
     lifted_on = sql_case((Hold.lifted_at <= KNOWN_AT, Hold.lifted_on)) if past else Hold.lifted_on
+    closed = exists().where(
+        CaseEvent.case_id == Case.id,
+        CaseEvent.event.in_((Event.SETTLE, Event.CLOSE)),
+        CaseEvent.recorded_at <= KNOWN_AT,
+    )
+    closed_on = sql_case((closed, Case.closed_on)) if past else Case.closed_on
     statement = (
-        select(Case.account_id, Hold.id, Hold.from_on, Hold.until_on, lifted_on, HoldCharge.charge_id)
+        select(
+            Case.account_id, Hold.id, Hold.from_on, Hold.until_on, lifted_on, closed_on, HoldCharge.charge_id
+        )
         .join(Case, Case.id == Hold.case_id)
         .outerjoin(HoldCharge, HoldCharge.hold_id == Hold.id)
         .where(among_ids(Case.account_id), Hold.scope == HoldScope.STEPS_AND_SURCHARGES)
@@ -96,12 +104,15 @@ def suspensions(past: bool) -> AnyRows:
 
 
 def add_suspensions(ledgers: dict[int, "Ledger"], rows: Rows) -> None:
-    """Holds that stop surcharges (LGTM 46 last paragraph), with the charges they are limited to."""
+    """Holds that stop surcharges (LGTM 46 last paragraph), with the charges they are limited to.
+
+    A hold ends with its case, which nobody can lift it on any more: what falls due later bears interest.
+    """
     charges: dict[int, set[int]] = defaultdict(set)
     terms: dict[int, tuple[int, date, date | None]] = {}
-    for account, hold, from_on, until_on, lifted_on, charge in rows:
+    for account, hold, from_on, until_on, lifted_on, closed_on, charge in rows:
         first_after = until_on + timedelta(days=1) if until_on else None
-        ends = [day for day in (first_after, lifted_on) if day is not None]
+        ends = [day for day in (first_after, lifted_on, closed_on) if day is not None]
         terms[hold] = (account, from_on, min(ends, default=None))
         if charge is not None:
             charges[hold].add(charge)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
-from builders import BOOK, Sessions, act, add_account, at, months, night, stamp
+from builders import BOOK, Sessions, act, add_account, add_charge, at, months, night, stamp
 from law_changes import MONDAY, RATE, SUNDAY, TUESDAY, WEDNESDAY, approved, law
 from sqlalchemy import Engine, select
 
@@ -100,6 +100,27 @@ def test_a_suspension_lifted_later_was_still_running(town: Sessions, engine: Eng
     assert running(None) > suspended
     with town() as session:
         assert session.scalars(select(Hold.lifted_at)).one() == at(WEDNESDAY)
+
+
+def test_a_suspension_ends_with_its_case(town: Sessions, engine: Engine) -> None:
+    """Who appeals and pays closes the case, and nobody can lift its hold any more."""
+    with town.begin() as session:
+        account = add_account(session, "I-10", periods=months("2024-01", "2025-06"))
+        add_charge(session, account, "2026-06")  # falls due on 29 August
+    night(engine, MONDAY)
+    appeal = {"reason": "appeal", "note": "Apeló.", "document_reference": "AP-1"}
+    act(town, "I-10", "place_hold", TUESDAY, "juridico", **appeal)
+    with town.begin() as session:
+        owed = statement_of(session, "I-10", BOOK, TUESDAY)[0].totals.total
+        record_payment(session, "I-10", owed, "R-9", stamp(TUESDAY, "tesoreria"), BOOK, today=TUESDAY)
+    night(engine, WEDNESDAY)
+
+    def interest_of_the_next(known_at: datetime | None) -> Decimal:
+        with town() as session:
+            return statement_of(session, "I-10", BOOK, date(2026, 10, 1), known_at)[0].totals.interest
+
+    assert interest_of_the_next(at(TUESDAY, 23)) == 0, "the appeal still stood"
+    assert interest_of_the_next(None) > 0
 
 
 def test_corrections_and_reversals_count_from_when_they_were_recorded(town: Sessions) -> None:
