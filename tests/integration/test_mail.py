@@ -7,7 +7,7 @@ from builders import BOOK, Sessions, stamp
 from mail_office import MORNING, TUESDAY, MailOffice, clock
 from mail_server import Mailbox, mail_server, plain
 from office_life import Life
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from cases.domain.errors import RuleRefused
 from cases.domain.ladder import next_rung
@@ -127,6 +127,28 @@ def test_a_hold_keeps_it_in_the_queue(engine: Engine, office: MailOffice) -> Non
     assert mailbox.taken == []
     assert report.waiting == {"mail_on_hold": 1}
     assert office.letter(life).status == "queued"
+
+
+def test_a_case_that_cannot_be_told_keeps_nobody_elses_letter(
+    engine: Engine, owner_engine: Engine, office: MailOffice
+) -> None:
+    """Its account was moved to a district that the law book does not know."""
+    lost, other = office.notified(), office.notified()
+    never = office.notified(signed=False, accepts_email=False)
+    with owner_engine.begin() as connection:
+        connection.execute(text("INSERT INTO districts VALUES ('QQQ', 'Otro')"))
+        for life in (lost, never):
+            moved = text("UPDATE accounts SET district = 'QQQ' WHERE number = :number")
+            connection.execute(moved, {"number": life.account})
+        connection.execute(text("UPDATE taxpayers SET accepts_email = true"))
+    later = office.notified(signed=False)
+    assert (office.letter(later).status, never.row.stage) == ("queued", "persuasion")
+    with mail_server(mailbox := Mailbox()) as port:
+        report = send(engine, plain(port))
+    assert mailbox.recipients == [office.letter(other).address]
+    assert report.outcomes == {"sent": 1}
+    assert sum(report.waiting.values()) == 2, "the lost one, and the one that nobody signed"
+    assert office.letter(lost).status == "queued"
 
 
 def test_an_annulled_document_is_not_sent(engine: Engine, office: MailOffice) -> None:

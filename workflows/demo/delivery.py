@@ -1,12 +1,12 @@
-"""Paper and shoes: printing, signing and handing out in the morning, visits in the day (LGTM 95-98)."""
+"""Paper, shoes and e-mail: printing, signing and handing out in the morning, visits in the day (LGTM 95-98)."""
 
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from cases.domain.terms import subtract_business_days
-from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, Role
-from workflows.demo import lists, reactions
+from cases.domain.vocabulary import DeliveryMethod, DeliveryResult, DocumentStatus, MailStatus, Role
+from workflows.demo import lists, post, reactions
 from workflows.demo.characters import Part
 from workflows.demo.lists import Paper
 from workflows.demo.office import Office
@@ -43,10 +43,22 @@ def route(office: Office) -> None:
     office.not_before(8, 10)
     reactions.about_to_be_printed(office, due)
     for status, role, verb in _NEXT_STEPS:
-        pile = [paper for paper in due if _STEPS.index(paper.status) <= _STEPS.index(status)]
+        pile = [
+            paper
+            for paper in due
+            if _STEPS.index(paper.status) <= _STEPS.index(status)
+            and not (status is DocumentStatus.SIGNED and _goes_by_mail(office, paper))
+        ]
         office.act_on_each(role, verb, {paper.case: {"document": paper.number} for paper in pile})
         due = _not_replaced(office, due)
+    if any(paper.mail == MailStatus.QUEUED for paper in due):
+        post.send(office)
     _visit(office, due)
+
+
+def _goes_by_mail(office: Office, paper: Paper) -> bool:
+    """Queued for who accepted it; whoever moved away is looked for all the same."""
+    return paper.mail == MailStatus.QUEUED and office.part_of(paper.account) is not Part.MOVED
 
 
 def _not_replaced(office: Office, due: list[Paper]) -> list[Paper]:
@@ -59,18 +71,24 @@ def _not_replaced(office: Office, due: list[Paper]) -> list[Paper]:
 def _visit(office: Office, due: list[Paper]) -> None:
     """Every door, then what happened at each, recorded back at the office."""
     if due and office.first_time("esquela without a search"):
-        _record(office, due[:1], {due[0].case: _entry(due[0], DeliveryMethod.ESQUELA, DELIVERED, {})})
+        _record(office, {due[0].case: _entry(due[0], DeliveryMethod.ESQUELA, DELIVERED, {})})
     entries: dict[str, dict[str, Any]] = {}
     for place, paper in enumerate(due):
         if place % _FEWEST_VISITS == 0:  # another notifier starts out with a round of his own
             at = datetime.combine(office.today, _FIRST_VISIT_AT)
         at += timedelta(minutes=office.random.randint(4, 15))
-        entries[paper.case] = _entry(paper, *_what_happens(office, paper)) | {"at": f"{at:%H:%M}"}
+        entry = _entry(paper, *_what_happens(office, paper)) | {"at": f"{at:%H:%M}"}
+        if not _goes_by_mail(office, paper):
+            entries[paper.case] = entry
     office.not_before(15)
-    for paper in _record(office, due, entries):
-        entry = entries[paper.case]
-        if entry["result"] != DELIVERED:
+    done = _record(office, entries)
+    answered = post.read_answers(office)
+    for paper in due:
+        if paper.number in answered:
+            reactions.delivered(office, paper)
+        if paper.case not in done or entries[paper.case]["result"] != DELIVERED:
             continue
+        entry = entries[paper.case]
         if entry["how"] == DeliveryMethod.PERSONAL and _is_wrong_person(office):
             office.in_days(2, partial(_annul_proof, office, paper))
         else:
@@ -81,8 +99,8 @@ def _entry(paper: Paper, how: DeliveryMethod, result: DeliveryResult, more: dict
     return {"document": paper.number, "how": how.value, "result": result.value, **more}
 
 
-def _record(office: Office, due: list[Paper], entries: dict[str, dict[str, Any]]) -> list[Paper]:
-    """Those whose attempt went on record; an edict is the Secretary's."""
+def _record(office: Office, entries: dict[str, dict[str, Any]]) -> set[str]:
+    """Cases whose attempt went on record; an edict is the Secretary's."""
     done: set[str] = set()
     for role, is_by_edict in ((Role.NOTIFICADOR, False), (Role.SECRETARIA, True)):
         pile = {
@@ -91,7 +109,7 @@ def _record(office: Office, due: list[Paper], entries: dict[str, dict[str, Any]]
             if (entry["how"] == DeliveryMethod.EDICTO) is is_by_edict
         }
         done |= office.act_on_each(role, "record_attempt", pile)
-    return [paper for paper in due if paper.case in done]
+    return done
 
 
 def _can_go_out(office: Office, paper: Paper) -> bool:
@@ -110,9 +128,6 @@ def _what_happens(  # noqa: PLR0911 -- each part in the story has its own ending
     chance, part = office.random.random(), office.part_of(paper.account)
     if part is Part.MOVED:
         return _to_somebody_gone(office, paper)
-    if paper.accepts_email and paper.kind in ("aviso", "citatorio"):
-        trace = f"Acuse de lectura del {office.today:%d/%m/%Y}"
-        return DeliveryMethod.CORREO, DeliveryResult.DELIVERED, {"trace": trace}
     if chance < 0.06 and paper.kind == "aviso":
         return DeliveryMethod.OFICINA, DeliveryResult.DELIVERED, {}
     if paper.searches and paper.kind != "aviso":

@@ -25,6 +25,7 @@ from cases.service.account_review import review_accounts
 from cases.service.night import run_night
 from cases.service.people import record_joint_owner
 from workflows.demo import books, cadastre, chief, delivery, hearings, legal, lists
+from workflows.demo.mailbox import Post, open_post
 from workflows.demo.office import Office
 from workflows.demo.portfolio import make_portfolio
 from workflows.demo.staff import Employee, hire
@@ -64,7 +65,12 @@ def live(engine: Engine, book: LawBook, wish: Wish, home: Path, today: date, tol
     Raises RuleRefused where the database has accounts already, BadInput for a wish out of range.
     """
     days = business_days(wish.months, book, today)
-    office = _prepare(engine, book, wish, home, days[0], told)
+    with open_post() as post:
+        office = _prepare(engine, book, wish, home, days[0], post, told)
+        return _lived(office, wish, days, home, told)
+
+
+def _lived(office: Office, wish: Wish, days: list[date], home: Path, told: Told) -> Life:
     staff = _open_office(office)
     office.on(days[_CLOSED_DAY_PROPOSED], partial(chief.propose_closed_day, office))
     months_lived = 0
@@ -75,7 +81,7 @@ def live(engine: Engine, book: LawBook, wish: Wish, home: Path, today: date, tol
             office.agenda[days[index + 1]][:0] = office.agenda.pop(day, [])
             continue
         office.begin_day(day)
-        run_night(engine, office.book, day, office.clock, today=day)
+        run_night(office.engine, office.book, day, office.clock, today=day, sends_mail=True)
         if index and books.is_first_business_day(office):
             months_lived += 1
             office.not_before(7, 30)
@@ -104,7 +110,9 @@ def business_days(months: int, book: LawBook, today: date) -> list[date]:
     return days
 
 
-def _prepare(engine: Engine, book: LawBook, wish: Wish, home: Path, first_on: date, told: Told) -> Office:
+def _prepare(
+    engine: Engine, book: LawBook, wish: Wish, home: Path, first_on: date, post: Post, told: Told
+) -> Office:
     told("Se inventa la cartera", 0, 1)
     sessions = session_factory(engine)
     with sessions.begin() as session:
@@ -123,6 +131,7 @@ def _prepare(engine: Engine, book: LawBook, wish: Wish, home: Path, first_on: da
         book,
         {debtor.account: debtor for debtor in portfolio.debtors},
         Random(f"{wish.seed} office"),  # noqa: S311 -- the same seed must live the same life
+        post,
     )
     office.begin_day(first_on)
     books.load(office, home / "cartera" / "inicial", portfolio.sheets)

@@ -16,7 +16,16 @@ from cases.domain.vocabulary import (
     DocumentStatus,
     Stage,
 )
-from cases.models import Account, Appointment, Case, DeliveryAttempt, Document, Proposal, Taxpayer
+from cases.models import (
+    Account,
+    Appointment,
+    Case,
+    DeliveryAttempt,
+    Document,
+    OutboxLetter,
+    Proposal,
+    Taxpayer,
+)
 
 _ON_ITS_WAY = (
     DocumentStatus.ISSUED,
@@ -51,7 +60,8 @@ class Paper:
     deliver_by_on: date | None
     case: str
     account: str
-    accepts_email: bool
+    mail: str
+    """Where its e-mail stands; "" where it does not go that way."""
     taxpayer: str
     attempts: int
     last_attempt_on: date | None
@@ -107,7 +117,7 @@ _PAPERS = (
         Document.deliver_by_on,
         Case.number,
         Account.number,
-        Taxpayer.accepts_email,
+        func.coalesce(OutboxLetter.status, ""),
         Taxpayer.name,
         func.coalesce(_VISITS.c.visits, 0),
         _VISITS.c.last_on,
@@ -117,6 +127,7 @@ _PAPERS = (
     .join(Account, Account.id == Case.account_id)
     .join(Taxpayer, Taxpayer.id == Case.taxpayer_id)
     .outerjoin(_VISITS, _VISITS.c.document_id == Document.id)
+    .outerjoin(OutboxLetter, OutboxLetter.document_id == Document.id)
     .where(
         Document.kind.in_(_DELIVERED_BY_HAND),
         Document.status.in_(_ON_ITS_WAY),

@@ -20,6 +20,7 @@ from cases.service.stamp import Stamp
 from cases.service.verbs import Done, perform
 from cases.snapshot.law import law_in_force
 from workflows.demo.characters import Part
+from workflows.demo.mailbox import Post
 from workflows.demo.portfolio import Debtor
 
 _BEFORE_ANY_DAY = datetime.min.replace(tzinfo=UTC)
@@ -40,6 +41,7 @@ class Office:
     """What shipped with what people approved on top: the law everybody computes with."""
     debtors: Mapping[str, Debtor]
     random: Random
+    post: Post
     today: date = date.min
     clock: datetime = _BEFORE_ANY_DAY
     refused: Counter[str] = field(default_factory=Counter)

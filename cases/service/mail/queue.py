@@ -1,12 +1,13 @@
 """What the night does about e-mail: queue what may go that way, and take back to paper what nobody proved."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
+from cases.domain.errors import FactMissing, LawGap
 from cases.domain.facts import CaseFacts
 from cases.domain.ladder import next_rung
 from cases.domain.mail import BY_MAIL, is_address, letter_of, wait_ends_on, waits_for
@@ -45,19 +46,38 @@ _LOOK_AGAIN = text(
 
 
 def queue_letters(session: Session, book: LawBook, on: date, at: datetime) -> int:
-    """Queue every document whose next rung is e-mail; how many. One that was ever queued is not queued again."""
+    """Queue every document whose next rung is e-mail; how many. One that was ever queued is not queued again.
+
+    A case whose facts or law do not answer queues nothing, and stops nobody else's.
+    """
     waiting: dict[int, dict[int, str]] = defaultdict(dict)
     for case, document, sha256 in session.execute(_CANDIDATES):
         waiting[case][document] = sha256
     cases = list(waiting)
     queued = 0
     for start in range(0, len(cases), _CHUNK):
-        facts = load_facts(session, cases[start : start + _CHUNK], book, on)
-        rows = [row for key, case in facts.items() for row in _rows(case, waiting[key], book, on, at)]
+        rows = _rows_of(session, cases[start : start + _CHUNK], waiting, book, on, at)
         if rows:
             session.execute(insert(OutboxLetter), rows)
         queued += len(rows)
     return queued
+
+
+def _rows_of(
+    session: Session,
+    cases: Sequence[int],
+    waiting: Mapping[int, dict[int, str]],
+    book: LawBook,
+    on: date,
+    at: datetime,
+) -> list[dict[str, object]]:
+    try:
+        facts = load_facts(session, cases, book, on)
+        return [row for key, case in facts.items() for row in _rows(case, waiting[key], book, on, at)]
+    except (FactMissing, LawGap):
+        if len(cases) == 1:
+            return []
+    return [row for case in cases for row in _rows_of(session, [case], waiting, book, on, at)]
 
 
 def _rows(

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 
-from cases.domain.errors import ChannelDown
+from cases.domain.errors import ChannelDown, FactMissing, LawGap
 from cases.domain.facts import CaseFacts, DocumentFacts
 from cases.domain.mail import (
     MOST_TRIES,
@@ -94,8 +94,12 @@ def send_letters(
         _take_over_the_interrupted(engine, report)
         for key in _due(engine, now(), report):
             carrier.ready()
-            with Session(engine) as session, session.begin():
-                claimed = _claim(session, key, book, on, now(), report)
+            try:
+                with Session(engine) as session, session.begin():
+                    claimed = _claim(session, key, book, on, now(), report)
+            except (FactMissing, LawGap) as error:  # of its own case: the others go
+                report.waiting[error.code] += 1
+                continue
             if claimed is None:
                 continue
             content = claimed.message.as_bytes(policy=SMTP)
