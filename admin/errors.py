@@ -60,7 +60,7 @@ def _expired(_: CSRFError) -> tuple[str, int]:
     return _page(
         400,
         title="La página venció antes de enviarla",
-        advice="No se guardó nada. Vuelva atrás, recargue la página y envíela de nuevo.",
+        advice="No se guardó nada. Vuelva atrás, copie lo que escribió, recargue la página y envíela de nuevo.",
     )
 
 

@@ -20,6 +20,7 @@ from cases.domain.slots import earliest_appointment, first_citation_on
 from cases.domain.vocabulary import Event, Role, Stage
 from cases.models import Case
 from cases.service.desk_lists import to_move
+from cases.snapshot import load_facts
 from cases.snapshot.desks import load_agenda
 
 _DAYS_SHOWN = 7
@@ -81,7 +82,11 @@ class AgendaView(PanelView):
     def day(self) -> str:
         """The sheet of a day, for the desk that has no screen."""
         on = _date(request.args.get("dia", "")) or today()
-        return str(self.render("citas_dia.html", on=on, rows=agenda(session(), person().district, on, on)))
+        rows = agenda(session(), person().district, on, on)
+        # computed, not as last looked at: somebody reads this amount to the person who comes
+        facts = load_facts(session(), {row.case.id for row in rows}, office().book, today())
+        debts = {key: one.overdue for key, one in facts.items()}
+        return str(self.render("citas_dia.html", on=on, today=today(), rows=rows, debts=debts))
 
     @expose("/libre")
     def free(self) -> str:

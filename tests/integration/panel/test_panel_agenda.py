@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,7 +10,7 @@ from law_changes import approved
 from lxml.html import HtmlElement
 from panel_office import TODAY, PanelOffice
 from panel_visitor import Visitor
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from cases.models import Case, Document
 
@@ -281,3 +282,13 @@ def test_only_the_chief_changes_desks(office: PanelOffice, clerk: Visitor) -> No
     token = clerk.form("/catalogos/", "/salir")["csrf_token"]
     answer = clerk.client.post("/citas/ventanillas/terminar", data={"csrf_token": token, "desk": "1"})
     assert answer.status_code == 403
+
+
+def test_the_sheet_of_a_day_has_what_is_owed_today_and_not_what_was_last_looked_at(
+    busy: PanelOffice, clerk: Visitor
+) -> None:
+    with busy.sessions.begin() as session:
+        session.execute(update(Case).values(debt_overdue=Decimal("1.11")))
+    for row in clerk.page("/citas/dia?dia=2026-11-17").xpath("//tbody/tr"):
+        case = clerk.page(row.xpath("string(td[6]/a/@href)"))
+        assert f"${row.xpath('string(td[8])')}" == case.xpath("string(//span[@class='gr'])")
