@@ -10,7 +10,6 @@ from literal_cases import ACCOUNT, BOOK, TAXPAYER, answer, attempt, case_on, doc
 from cases.domain.decision import Decision, decide
 from cases.domain.decision.by_person import by_person
 from cases.domain.facts import AttemptFacts, CaseFacts, PersonFacts
-from cases.domain.fallen_terms import fallen
 from cases.domain.vocabulary import Event, LawStatus, Stage
 from cases.domain.ways import reach
 from cases.law import LawValue
@@ -250,57 +249,3 @@ def test_a_title_whose_demand_lost_its_proof_goes_no_further(stage: Stage) -> No
     again = with_demand(delivered_on=date(2026, 5, 8))
     assert told(again) == ("wait", "within_demand_term", None)
     assert again.deadline_on == again.until_on - DAY  # type: ignore[operator]  # it has one
-
-
-# --- what falls with a proof --------------------------------------------------------------------------------
-
-
-def proven(kind: str) -> tuple[CaseFacts, CaseFacts]:
-    """A case with the proof of a paper, and without it."""
-    bare = case(kind)
-    paper = document(kind, ISSUED, delivered_on=VISITED)
-    return replace(bare, documents=(paper,)), bare
-
-
-@pytest.mark.parametrize(
-    ("kind", "term", "last_on", "words"),
-    [
-        ("requerimiento", "demand_term", date(2026, 4, 29), "El plazo del"),
-        ("citatorio", "appointment", date(2026, 3, 26), "La cita del"),
-        ("aviso", "notice_wait", date(2026, 3, 20), "La espera del"),
-    ],
-)
-def test_what_rested_on_a_proof_falls_with_it(kind: str, term: str, last_on: date, words: str) -> None:
-    before, after = proven(kind)
-    (gone,) = fallen(before, after, BOOK, TODAY)
-    assert (gone.term.code, gone.term.last_on, gone.now_on) == (term, last_on, None)
-    assert gone.as_data["from"] == last_on.isoformat()
-    assert gone.as_data["to"] is None
-    assert gone.text.startswith(words)
-    assert gone.text.endswith("ya no corre.")
-    assert fallen(before, before, BOOK, TODAY) == ()
-    assert fallen(after, before, BOOK, TODAY) == (), "nothing fell where nothing rested"
-
-
-def test_an_appointment_that_is_over_falls_with_nothing() -> None:
-    before, after = proven("citatorio")
-    kept = (slot(date(2026, 3, 26), "attended"),)
-    assert fallen(replace(before, appointments=kept), replace(after, appointments=kept), BOOK, TODAY) == ()
-    assert fallen(replace(before, appointments=()), after, BOOK, TODAY) == ()
-
-
-def test_an_absence_falls_with_the_proof_of_its_summons() -> None:
-    before, after = proven("citatorio")
-    missed = (slot(date(2026, 3, 26), "no_show"),)
-    (gone,) = fallen(replace(before, appointments=missed), replace(after, appointments=missed), BOOK, TODAY)
-    assert gone.as_data["term"] == "no_show"
-    assert gone.text.startswith("La incomparecencia del 26/03/2026")
-    assert gone.text.endswith("ya no vale.")
-
-
-def test_a_term_that_another_proof_opens_again_says_its_new_day() -> None:
-    before, after = proven("requerimiento")
-    later = document("requerimiento", ISSUED, delivered_on=TODAY)
-    (moved,) = fallen(before, replace(after, documents=(later,)), BOOK, TODAY)
-    assert (moved.term.last_on, moved.now_on) == (date(2026, 4, 29), date(2026, 4, 30))
-    assert "ahora termina el 30/04/2026" in moved.text
