@@ -203,10 +203,14 @@ def _route_or_404(number: str) -> Route:
 
 
 def _view_or_404(batch: int) -> BatchView:
+    """The batch, where it is of the district of who asks."""
     try:
-        return batch_view(session(), batch if batch < 1 << 63 else 0)
+        view = batch_view(session(), batch if batch < 1 << 63 else 0)
     except BadInput:
         abort(404)
+    if view.batch.district != person().district:
+        abort(404)
+    return view
 
 
 def _engine() -> Engine:

@@ -9,8 +9,10 @@ import docx
 import pytest
 from panel_office import PanelOffice
 from panel_visitor import Visitor
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from cases.models import District
 from cases.service.payments import record_payment
 from cases.service.stamp import Stamp
 from document_templates.plain_text import plain_text
@@ -166,3 +168,16 @@ def test_the_letters_of_a_route_are_printed_from_the_route(office: PanelOffice, 
     (copies,) = nothing.xpath("//a[contains(@href, 'copias=1')]/@href")
     assert "marcados como COPIA" in said(visitor.page(copies))
     assert not sign_in("auditor").page(route).xpath("//a[starts-with(text(), 'Imprimir sus documentos')]")
+
+
+def test_another_district_neither_sees_nor_takes_a_batch(office: PanelOffice, sign_in: SignIn) -> None:
+    batch = made(sign_in("auxiliar"))
+    other = sign_in("gestor")
+    token = {"csrf_token": other.form("/lotes/", "/salir")["csrf_token"]}
+    with office.sessions.begin() as session:
+        codes = session.scalars(select(District.code).where(District.code != "SJN"))
+        office.user(session, "gestor").district = codes.first() or ""
+    for address in (batch, f"{batch}/lista.docx"):
+        other.get(address, 404)
+    for act in ("archivo", "firmar", "entregar"):
+        assert other.client.post(f"{batch}/{act}", data=token).status_code == 404
