@@ -56,7 +56,10 @@ _ENUM_WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
 _LONG_FROM_CHARACTERS = 400
 """A text that may be this long is written in a box of several lines."""
 
-_ROWS: Mapping[str, tuple[str, ...]] = {"assets": ("kind", "description", "source")}
+_ROWS: Mapping[str, tuple[str, ...]] = {
+    "assets": ("kind", "description", "source"),
+    "folios": ("document", "folios"),
+}
 """Fields that take rows, one a line, and the parts of each row, between bars."""
 
 _FILES = frozenset({"photo"})
@@ -92,9 +95,10 @@ _RARE = frozenset(
         "officer_post",
     }
 )
-_ROWS_HELP = (
-    "Uno por línea: clase | descripción | fuente. Ejemplo: inmueble | casa en Barrio El Centro | Catastro"
-)
+_ROWS_HELP: Mapping[str, str] = {
+    "assets": "Uno por línea: clase | descripción | fuente. Ejemplo: inmueble | casa en Barrio El Centro | Catastro",
+    "folios": "Uno por línea, solo los de más de un folio: documento | folios. Ejemplo: EC-SJN-2026-0115 | 3",
+}
 _LISTS = (list, tuple, set, frozenset)
 
 
@@ -208,7 +212,7 @@ def _field(name: str, info: FieldInfo, options: Sequence[Option] | None, value: 
     return Field(
         name=name,
         label=info.title or name,
-        help=_ROWS_HELP if name in _ROWS else info.description or "",
+        help=_ROWS_HELP.get(name, info.description or ""),
         control=control,
         required=info.is_required(),
         options=offered,

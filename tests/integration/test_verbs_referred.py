@@ -1,6 +1,7 @@
 """A case that left the office: until legal accepts its file it keeps its account, and may come back."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from builders import BOOK, Sessions, add_charge, stamp
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from cases.domain.errors import RuleRefused
 from cases.domain.vocabulary import Stage
-from cases.models import Account, Case
+from cases.models import Account, Case, Document
 from cases.service.casefile import Action, case_view
 from cases.service.engine import due_accounts
 from cases.service.verbs import perform
@@ -148,3 +149,30 @@ def test_an_account_with_a_plan_in_court_may_have_its_next_case(town: Town) -> N
     sign_plan(life, TERM_OVER, court_number="15-EJ-2026")
     owe_more(life)
     assert night_opens(life) != older
+
+
+def test_the_memorandum_numbers_the_leaves_as_who_holds_the_paper_counts_them(town: Town) -> None:
+    life = town.case().certified()
+    title = life.number("certificacion_de_deuda")
+    life.act("refer", TERM_OVER, folios=[{"document": title, "folios": "3"}])
+    with life.sessions() as session:
+        found = session.scalars(
+            select(Document).where(Document.number == life.number("memorando_de_remision"))
+        )
+        printed = found.one().context
+    pieces = len(printed["file_index"])
+    assert printed["folios_total"] == str(pieces + 2)
+    assert printed["file_index"][-1]["folios"] == f"{pieces}-{pieces + 2}"
+
+
+@pytest.mark.parametrize(
+    ("code", "folios"),
+    [
+        ("folios_wrong", [{"document": "CD-SJN-2026-0001"}]),
+        ("folios_wrong", [{"document": "CD-SJN-2026-0001", "folios": "0"}]),
+        ("folios_wrong", [{"document": "CD-SJN-2026-0001", "folios": "tres"}]),
+        ("unknown_document", [{"document": "CD-SJN-1999-0001", "folios": "3"}]),
+    ],
+)
+def test_leaves_are_counted_of_a_piece_of_the_file(town: Town, code: str, folios: list[Any]) -> None:
+    town.case().certified().refused(code, "refer", TERM_OVER, folios=folios)

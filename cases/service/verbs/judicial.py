@@ -12,6 +12,7 @@ from cases.domain.words import CLOSE_REASON_NAMES
 from cases.models import ForgoneCharge
 from cases.service.contexts.judicial import build_certificacion_de_deuda, build_memorando_de_remision
 from cases.service.steps import entry_for
+from cases.service.verbs.attempts import document_named
 from cases.service.verbs.registry import Fields, NoFields, Outcome, Verb, Work
 
 
@@ -38,9 +39,17 @@ def _certify(work: Work, _: NoFields) -> Outcome:
     return Outcome(entry, f"Se extendió la certificación {title.number}.")
 
 
+_MOST_FOLIOS = 999
+
+
 class ReferFields(Fields):
     assets: list[dict[str, str]] = Field(
         default_factory=list, title="Bienes conocidos", description="Cada uno con kind, description y source."
+    )
+    folios: list[dict[str, str]] = Field(
+        default_factory=list,
+        title="Folios por documento",
+        description="Solo los que ocupan más de uno, cada uno con document y folios.",
     )
     observations_text: str = Field("", max_length=2000, title="Observaciones")
 
@@ -52,6 +61,7 @@ def _refer(work: Work, fields: ReferFields) -> Outcome:
         build_memorando_de_remision,
         {
             "assets": tuple(_asset(asset) for asset in fields.assets),
+            "folio_counts": dict(_folios(work, one) for one in fields.folios),
             "observations_text": fields.observations_text,
         },
         lines=work.facts.lines,
@@ -75,6 +85,17 @@ def _asset(asset: dict[str, str]) -> AssetRow:
             "asset_incomplete", "Cada bien lleva clase (kind), descripción (description) y fuente (source)."
         )
     return AssetRow(**asset)
+
+
+def _folios(work: Work, counted: dict[str, str]) -> tuple[int, int]:
+    """A piece of the file and the leaves it takes: only who holds the paper knows how many."""
+    leaves = counted.get("folios", "")
+    if set(counted) != {"document", "folios"} or not (leaves.isdecimal() and 0 < int(leaves) <= _MOST_FOLIOS):
+        raise BadInput(
+            "folios_wrong",
+            f"Diga de qué documento (document) y cuántos folios ocupa (folios), de 1 a {_MOST_FOLIOS}.",
+        )
+    return document_named(work, counted["document"]).key, int(leaves)
 
 
 def _accept_file(work: Work, _: NoFields) -> Outcome:
