@@ -231,28 +231,36 @@ def _copy_documents(
         binary=("int8", "bytea"),
     )
     _copy_charges(session, issued)
-    copy_rows(
-        session,
-        "appointments",
-        "case_id, document_id, district, desk, officer, officer_key, place, on_date, at_time, until_time, status",
-        (
+    _copy_appointments(session, issued)
+
+
+def _copy_appointments(session: Session, issued: Iterable[_Issued]) -> None:
+    """Raises RuleRefused where the server undid this booking for another: each waited for the other to end."""
+    try:
+        copy_rows(
+            session,
+            "appointments",
+            "case_id, document_id, district, desk, officer, officer_key, place, on_date, at_time, until_time, status",
             (
-                entry.case,
-                ids[document.number],
-                slot.district,
-                slot.desk,
-                slot.officer,
-                slot.officer_key,
-                slot.place,
-                slot.on,
-                slot.at,
-                slot.until,
-                AppointmentStatus.BOOKED,
-            )
-            for entry, _, ids, document, _ in issued
-            if (slot := document.appointment) is not None
-        ),
-    )
+                (
+                    entry.case,
+                    ids[document.number],
+                    slot.district,
+                    slot.desk,
+                    slot.officer,
+                    slot.officer_key,
+                    slot.place,
+                    slot.on,
+                    slot.at,
+                    slot.until,
+                    AppointmentStatus.BOOKED,
+                )
+                for entry, _, ids, document, _ in issued
+                if (slot := document.appointment) is not None
+            ),
+        )
+    except psycopg.errors.DeadlockDetected as error:
+        raise RuleRefused(*_SLOT_TAKEN["ex_appointments_desk"], ("política citation",)) from error
 
 
 def _copy_charges(session: Session, issued: Iterable[_Issued]) -> None:

@@ -13,14 +13,17 @@ import psycopg
 import pytest
 from builders import BOOK, LONG_AGO, Sessions, add_account, at, months, night, stamp
 from night_checks import acts_per_case, assert_numbers_without_gaps
+from office_life import CITED, Town
 from portfolio_files import write_folder
 from sqlalchemy import Connection, Engine, event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from cases.contention import repeated
+from cases.domain.errors import RuleRefused
 from cases.models import Account, Allocation, Charge, ImportedFile, Payment
 from cases.service.chunks import Job, Phase, work
 from cases.service.intake import import_portfolio
+from cases.service.verbs import perform
 
 MONDAY = date(2026, 1, 5)
 TUESDAY = date(2026, 1, 6)
@@ -134,6 +137,30 @@ def test_an_import_undone_by_a_deadlock_is_done_again_and_once(
         assert session.scalar(select(func.sum(Allocation.amount))) == Decimal("5.00")
         assert session.scalar(select(func.count()).select_from(ImportedFile)) == 1
         assert session.scalar(select(func.count()).select_from(Account)) == 1
+
+
+def test_a_booking_undone_for_another_is_told_as_taken(
+    engine: Engine, owner_engine: Engine, sessions: Sessions
+) -> None:
+    """Overlaps are looked for after the row is in, so two who book at once may wait for each other."""
+    town = Town(sessions)
+    winner, loser = town.case().cited(), town.case().notified()
+    taken = {"appointment_on": "2026-04-17", "appointment_at": "09:00", "desk": 1}
+
+    def book() -> None:
+        with sessions.begin() as session:
+            perform(session, loser.account, "cite", stamp(CITED), taken, BOOK)
+
+    with undone(engine) as seen, pytest.raises(RuleRefused) as refused:
+        cross(
+            owner_engine,
+            "UPDATE appointments SET on_date = '2026-04-17', at_time = '09:00', until_time = '09:45', desk = 1"
+            f" WHERE case_id = {winner.row.id}",
+            f"SELECT id FROM cases WHERE id = {loser.row.id} FOR UPDATE",
+            book,
+        )
+    assert refused.value.code == "slot_taken"
+    assert (seen, loser.stage) == ([], "persuasion"), "COPY goes to the driver itself"
 
 
 @pytest.mark.parametrize("kind", [psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure])
