@@ -1,6 +1,6 @@
 """The statement of an account: on a date, as known on one, and in Word."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,7 @@ from builders import BOOK, Sessions, add_account, at, months, stamp
 from sqlalchemy import select
 
 from cases.domain.errors import BadInput
-from cases.models import Taxpayer
+from cases.models import Account, Taxpayer
 from cases.service.payments import record_payment
 from cases.service.statements import WITHOUT_NUMBER, statement_document, statement_of
 from document_templates.plain_text import plain_text
@@ -81,6 +81,22 @@ def test_the_word_file_says_who_was_known_to_owe(paid_in_june: Sessions) -> None
     assert "Rosa Amelia Campos" in now
     assert "María Elena Rivas de Hernández" in then
     assert "Rosa" not in then
+
+
+def test_an_account_that_changed_hands_was_known_as_the_former_owners(paid_in_june: Sessions) -> None:
+    with paid_in_june.begin() as session:
+        account = session.scalars(select(Account)).one()
+        former = session.get_one(Taxpayer, account.taxpayer_id).code
+        account.taxpayer_id = add_account(session, "I-9", periods=[]).taxpayer_id
+        account.recorded_at = at(JULY, 8)
+
+    def owner(known_at: datetime | None) -> str:
+        with paid_in_june() as session:
+            return statement_of(session, ACCOUNT, BOOK, JULY, known_at)[2].code
+
+    assert owner(at(JUNE, 12)) == former
+    assert owner(None) != former
+    assert owner(at(date(2024, 1, 1))) == owner(None)  # nobody knew it
 
 
 def test_an_account_that_was_not_known_yet_has_no_word_file(paid_in_june: Sessions) -> None:
