@@ -61,6 +61,7 @@ class _Reading:
         self._rules = rules
         self._tables_seen: set[str] = set()
         self._table: Table | None = None
+        self._sheet_name = ""
         self._reader: _RowReader | None = None
 
     def take(self, message: Sequence[Any]) -> None:
@@ -77,10 +78,21 @@ class _Reading:
             self.problems.add(Problem(self._table.name, message[1], None, message[2], message[3]))
         else:
             assert kind == "end", kind
+            self._end_sheet()
             self.file_sha256 = message[1]
 
+    def _end_sheet(self) -> None:
+        """A workbook may keep a blank sheet for what a town lacks; a file of nothing is an export that failed."""
+        if self._table is not None and self._reader is None and self._sheet_name.casefold().endswith(".csv"):
+            text = (
+                "El archivo está vacío, sin la fila de títulos. Expórtelo de nuevo, o quítelo si no hay nada."
+            )
+            self.problems.add(Problem(self._table.name, 1, None, "missing_column", text))
+
     def _start_sheet(self, name: str, table_name: str) -> None:
+        self._end_sheet()
         self._table = BY_PLAIN_NAME[plain(table_name)]
+        self._sheet_name = name
         self._reader = None
         if table_name in self._tables_seen:
             text = f"La hoja {table_name} viene dos veces ({name}). Deje una sola."

@@ -99,6 +99,22 @@ def test_order_accents_capitals_and_spaces_of_titles_do_not_matter(tmp_path: Pat
     assert (row.amount, row.due_on, row.determination_act) == (Decimal("12.50"), date(2025, 3, 1), "Res. 5")
 
 
+def test_a_file_of_nothing_is_an_export_that_failed(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "cartera", {})
+    (folder / "cuentas.csv").write_bytes(b"")
+    (folder / "pagos.csv").write_bytes(b"")
+    portfolio = read_portfolio(folder, RULES)
+    assert ("cuentas", 1, None, "missing_column") in found(portfolio)
+    assert ("pagos", 1, None, "missing_column") in found(portfolio)
+    assert portfolio.problems.any_sheet_broken
+
+
+def test_a_blank_sheet_of_a_workbook_says_nothing(tmp_path: Path) -> None:
+    portfolio = read_portfolio(write_workbook(tmp_path / "cartera.xlsx", SMALL | {"pagos": []}), RULES)
+    assert found(portfolio) == []
+    assert portfolio.sheets["pagos"].read == 0
+
+
 def test_empty_rows_are_skipped_and_rows_count_as_shown(tmp_path: Path) -> None:
     rows = [*SMALL["pagos"], [None] * 6, [" ", None], ["R9", "A-1", date(2027, 1, 1), 5]]
     folder = write_folder(tmp_path / "cartera", {"pagos": rows})
