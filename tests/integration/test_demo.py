@@ -31,6 +31,9 @@ from cases.models import (
     Night,
     Payment,
     Plan,
+    PrintBatch,
+    Route,
+    RouteStop,
     User,
 )
 from cases.service.users import authenticate
@@ -119,6 +122,19 @@ def test_the_office_meets_everything_an_office_meets(told: Told, session: Sessio
     assert set(session.scalars(select(Plan.regime))) == {"law", "judicial"}
     assert set(session.scalars(select(Case.close_reason))) >= {"settled", "prescribed", "corrected"}
     assert session.scalar(select(func.count()).where(AccountPerson.answers_for_the_whole)) == 1
+
+
+def test_the_morning_after_has_something_on_every_desk(told: Told, session: Session) -> None:
+    batch = session.scalars(select(PrintBatch)).one()
+    route = session.scalars(select(Route)).one()
+    assert batch.on_date == told.life.last_on < route.on_date
+    assert session.scalar(select(func.count()).where(RouteStop.route_id == route.id)) > 0
+    forgotten = select(func.count()).where(
+        Document.kind == "finiquito",
+        Document.status == "issued",
+        Document.issued_on <= told.life.last_on - timedelta(days=7),
+    )
+    assert session.scalar(forgotten) == 0
 
 
 def test_a_returned_cheque_brings_a_linked_case(told: Told, session: Session) -> None:

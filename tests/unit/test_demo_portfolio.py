@@ -27,7 +27,7 @@ ACCOUNTS = 150
 
 @pytest.fixture(scope="module")
 def portfolio() -> Portfolio:
-    return make_portfolio(ACCOUNTS, 7, START, LAW)
+    return make_portfolio(ACCOUNTS, 12, 7, START, LAW)
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,9 @@ def read(portfolio: Portfolio, tmp_path_factory: pytest.TempPathFactory) -> Read
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:
-    first, again = (make_portfolio(60, 3, START, LAW) for _ in range(2))
+    first, again = (make_portfolio(60, 12, 3, START, LAW) for _ in range(2))
     assert first == again
-    assert make_portfolio(60, 4, START, LAW).sheets != first.sheets
+    assert make_portfolio(60, 12, 4, START, LAW).sheets != first.sheets
 
 
 def test_every_cell_is_read_without_a_problem(read: ReadPortfolio, portfolio: Portfolio) -> None:
@@ -134,7 +134,7 @@ def test_arrears_have_a_long_tail(portfolio: Portfolio) -> None:
 @pytest.mark.parametrize("accounts", [0, FEWEST_ACCOUNTS - 1, MOST_ACCOUNTS + 1])
 def test_a_town_too_small_or_too_large_is_refused(accounts: int) -> None:
     with pytest.raises(BadInput, match="cuentas"):
-        make_portfolio(accounts, 1, START, LAW)
+        make_portfolio(accounts, 12, 1, START, LAW)
 
 
 def test_a_folder_has_one_file_a_sheet(portfolio: Portfolio, tmp_path: Path) -> None:

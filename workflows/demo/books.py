@@ -53,7 +53,7 @@ def month(office: Office, folder: Path, months_lived: int) -> None:
         "cuentas": _addresses_found(office) if months_lived == _ADDRESS_FOUND_AFTER_MONTHS else [],
         "cargos": _emission(office, ended)
         + [row for account in upheld for row in _corrected(office, account)],
-        "pagos": _payments(office, subtract_business_days(office.calendar, first, 1)),
+        "pagos": _payments(office, subtract_business_days(office.calendar, first, 1), months_lived),
     }
     if any(sheets.values()):
         load(office, folder / f"mes-{ended}", sheets)
@@ -75,12 +75,16 @@ def _emission(office: Office, ended: str) -> list[Row]:
     return rows
 
 
-def _payments(office: Office, paid_on: date) -> list[Row]:
-    """Punctual people, and those who have learnt, owe nothing at the end of a month."""
+def _payments(office: Office, paid_on: date, months_lived: int) -> list[Row]:
+    """Punctual people, for as long as they are, and those who have learnt, owe nothing at the end of a month."""
     rows: list[Row] = []
     with office.sessions.begin() as session:
         learnt = lists.paid_up(session)
-        punctual = [account for account, debtor in office.debtors.items() if debtor.part is Part.PUNCTUAL]
+        punctual = [
+            account
+            for account, debtor in office.debtors.items()
+            if debtor.part is Part.PUNCTUAL or months_lived <= debtor.punctual_months
+        ]
         by_key = dict(
             session.execute(
                 select(Account.id, Account.number).where(Account.number.in_({*learnt, *punctual}))

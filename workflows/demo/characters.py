@@ -67,6 +67,20 @@ GOES_TO_COURT = frozenset(
 GONE = frozenset({Part.PRESCRIBING, Part.RETURNED, Part.COURT_PLAN})
 """Parts whose account is closed and brings no new charges: a newer case would keep theirs from coming back."""
 
+MAY_FALL_BEHIND = frozenset(
+    {
+        Part.FORGETFUL,
+        Part.SLOW,
+        Part.PART_PAYER,
+        Part.PLAN_KEEPER,
+        Part.PLAN_BREAKER,
+        Part.PROMISE_KEEPER,
+        Part.PROMISE_BREAKER,
+        Part.STUBBORN,
+    }
+)
+"""Parts that some begin to play only later, having paid every month: an office is never without new cases."""
+
 _ONE_OF_EACH = tuple(part for part in Part if part is not Part.PUNCTUAL)
 
 _WEIGHTS: Mapping[Part, int] = MappingProxyType(

@@ -11,7 +11,7 @@ from workflows.demo.office import Office
 
 _NEWEST_BUSINESS_DAYS = 3
 _ASSIGNEES = (Role.GESTOR, Role.AUXILIAR)
-_SPOILT_PAPERS_EVERY = 90
+_SPOILT_EVERY_MONTHS = 4
 _CLOSED_IN_BUSINESS_DAYS = 5
 
 
@@ -87,7 +87,7 @@ def spoil(office: Office, papers: list[Paper]) -> None:
         if (
             paper.kind == "aviso"
             and paper.attempts == 0
-            and office.random.random() < 1 / _SPOILT_PAPERS_EVERY
+            and office.first_time("spoilt", f"{office.today:%Y}-{office.today.month // _SPOILT_EVERY_MONTHS}")
         ):
             reason = "El papel salió manchado de la impresora; se emite otro."
             office.act(

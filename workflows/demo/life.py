@@ -24,7 +24,7 @@ from cases.models import Account
 from cases.service.account_review import review_accounts
 from cases.service.night import run_night
 from cases.service.people import record_joint_owner
-from workflows.demo import books, cadastre, chief, delivery, hearings, legal, lists
+from workflows.demo import books, cadastre, chief, counter, delivery, hearings, legal, lists
 from workflows.demo.mailbox import Post, open_post
 from workflows.demo.office import Office
 from workflows.demo.portfolio import make_portfolio
@@ -34,6 +34,8 @@ FEWEST_MONTHS, MOST_MONTHS = 1, 36
 _DISTRICT = "SJN"
 _CLOSED_DAY_PROPOSED = 3
 """Which business day of the story, from 0: first notices wait for their answer, and nobody is cited yet."""
+_LAST_DAYS_INDOORS = 4
+"""Business days at the end in which papers pile up: who opens the panel finds something to do."""
 
 Told = Callable[[str, int, int], None]
 """Hears what is going on: a phrase in Spanish, how much of it is done, out of how much."""
@@ -86,7 +88,8 @@ def _lived(office: Office, wish: Wish, days: list[date], home: Path, told: Told)
             months_lived += 1
             office.not_before(7, 30)
             books.month(office, home / "cartera", months_lived)
-        _work(office)
+        _work(office, walks=index < len(days) - _LAST_DAYS_INDOORS)
+    counter.leave_ready(office)
     told("La oficina trabaja", len(days), len(days))
     review_accounts(office.sessions, office.book, office.stamp(Role.CUENTAS_CORRIENTES))
     return Life(wish, days[0], days[-1], staff, dict(sorted(office.refused.items())))
@@ -123,7 +126,7 @@ def _prepare(
                 "Elija otra carpeta con --home, o vea la que hay con: cobranza up",
                 ("regla de la demostración",),
             )
-    portfolio = make_portfolio(wish.accounts, wish.seed, first_on, book.at(first_on))
+    portfolio = make_portfolio(wish.accounts, wish.months, wish.seed, first_on, book.at(first_on))
     office = Office(
         engine,
         sessions,
@@ -148,8 +151,8 @@ def _open_office(office: Office) -> tuple[Employee, ...]:
         return hire(session, _DISTRICT, office.clock)
 
 
-def _work(office: Office) -> None:
-    """One day, in the order of its hours."""
+def _work(office: Office, *, walks: bool) -> None:
+    """One day, in the order of its hours; `walks` says whether anybody is sent out with papers."""
     with office.sessions.begin() as session:
         folders = lists.for_people(session)
         waiting = lists.proposals(session)
@@ -163,7 +166,9 @@ def _work(office: Office) -> None:
     office.not_before(9)
     for errand in office.agenda.pop(office.today, []):
         errand()
-    delivery.route(office)
+    counter.hand_over_releases(office)
+    if walks:
+        delivery.route(office)
     office.not_before(13)
     cadastre.settle(office)
     office.not_before(14)

@@ -60,6 +60,7 @@ class Paper:
     deliver_by_on: date | None
     case: str
     account: str
+    zone: str
     mail: str
     """Where its e-mail stands; "" where it does not go that way."""
     taxpayer: str
@@ -117,6 +118,7 @@ _PAPERS = (
         Document.deliver_by_on,
         Case.number,
         Account.number,
+        func.coalesce(Account.zone, ""),
         func.coalesce(OutboxLetter.status, ""),
         Taxpayer.name,
         func.coalesce(_VISITS.c.visits, 0),
@@ -134,6 +136,13 @@ _PAPERS = (
         Document.attached_to_id.is_(None),
         Case.stage != Stage.CLOSED,
     )
+    .order_by(Document.id)
+)
+_RELEASES = (
+    select(Case.number, Document.number, OutboxLetter.id.is_not(None))
+    .join(Document, Document.case_id == Case.id)
+    .outerjoin(OutboxLetter, OutboxLetter.document_id == Document.id)
+    .where(Document.kind == "finiquito", Document.status == DocumentStatus.ISSUED)
     .order_by(Document.id)
 )
 _REPLACED = select(Document.number).where(Document.status == DocumentStatus.SUPERSEDED)
@@ -174,6 +183,11 @@ def papers(session: Session) -> list[Paper]:
     return sorted(
         by_case.values(), key=lambda one: (_DELIVERED_BY_HAND.index(one.kind), one.issued_on, one.number)
     )
+
+
+def releases(session: Session) -> list[tuple[str, str, bool]]:
+    """Finiquitos that nobody signed yet: case, number, and whether it goes by e-mail."""
+    return [(case, number, by_mail) for case, number, by_mail in session.execute(_RELEASES)]
 
 
 def replaced(session: Session, numbers: Sequence[str]) -> set[str]:

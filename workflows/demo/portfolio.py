@@ -1,9 +1,9 @@
 """The invented portfolio: who owes what on the day the story begins, as rows of the sheets people send.
 
-The same seed, number of accounts and first day give the same rows; amounts are those of the example tariff.
+The same seed, number of accounts, months and first day give the same rows; amounts are those of the example tariff.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -13,7 +13,7 @@ from cases.domain.vocabulary import AccountKind, AccountState
 from cases.law import LawAt
 from workflows.demo import people
 from workflows.demo.arrears import Arrears, arrears_of
-from workflows.demo.characters import GOES_TO_COURT, GONE, Part, cast
+from workflows.demo.characters import GOES_TO_COURT, GONE, MAY_FALL_BEHIND, Part, cast
 from workflows.demo.people import JointOwner, Row
 from workflows.demo.town import BARRIOS, PLACES, Place, address, any_place, near, trade
 
@@ -25,6 +25,10 @@ _LETTERS = {
 }
 _URBAN_SERVICES = ("aseo", "alumbrado", "pavimentacion", "desechos")
 _RURAL_SERVICES = ("aseo", "alumbrado")
+
+_NEW_CASES_OVER_MONTHS = 3
+_WORTH_A_CASE = Decimal(25)
+_MONTHS_UNTIL_LATE = 1
 
 Sheets = dict[str, list[Row]]
 """Rows by sheet of the portfolio."""
@@ -41,6 +45,8 @@ class Debtor:
     place: Place
     tariff: dict[str, Decimal]
     is_active: bool = True
+    punctual_months: int = 0
+    """Months of the story in which this one still pays like punctual people."""
 
     @property
     def emits_by_year(self) -> bool:
@@ -56,16 +62,18 @@ class Portfolio:
     joint_owners: list[JointOwner] = field(default_factory=list)
 
 
-def make_portfolio(accounts: int, seed: int, start_on: date, law: LawAt) -> Portfolio:
+def make_portfolio(accounts: int, months: int, seed: int, start_on: date, law: LawAt) -> Portfolio:
     """The town on `start_on`; every charge is of a period that was over by then. Raises BadInput."""
     random = Random(seed)  # noqa: S311 -- an invented town must come out the same for the same seed
     portfolio = Portfolio({"contribuyentes": [], "cuentas": [], "cargos": [], "saldos_iniciales": []})
     for number, part in enumerate(cast(accounts, random), start=1):
-        _add(portfolio, number, part, start_on, law, random)
+        _add(portfolio, number, part, months, start_on, law, random)
     return portfolio
 
 
-def _add(portfolio: Portfolio, number: int, part: Part, start_on: date, law: LawAt, random: Random) -> None:
+def _add(
+    portfolio: Portfolio, number: int, part: Part, months: int, start_on: date, law: LawAt, random: Random
+) -> None:
     kind = _kind(part, random)
     is_worth_a_suit = part in GOES_TO_COURT
     place = any_place(random, BARRIOS if is_worth_a_suit or kind is AccountKind.MERCADO else PLACES)
@@ -79,12 +87,24 @@ def _add(portfolio: Portfolio, number: int, part: Part, start_on: date, law: Law
         tariff=_tariff(kind, place, law, random, at_least=Decimal(12) if is_worth_a_suit else Decimal(0)),
         is_active=part not in GONE,
     )
+    is_first = all(other.part is not part for other in portfolio.debtors)
+    punctual = _punctual_months(debtor, number, months, is_first=is_first)
+    debtor = replace(debtor, punctual_months=punctual)
     portfolio.debtors.append(debtor)
     portfolio.sheets["cuentas"].append(_account_row(debtor, number, start_on, random))
-    owed = arrears_of(part, debtor.tariff, start_on, random)
+    owed = Arrears() if debtor.punctual_months else arrears_of(part, debtor.tariff, start_on, random)
     _add_charges(portfolio.sheets, debtor, owed, start_on)
     if kind is AccountKind.INMUEBLE and number % 19 == 0 and part is not Part.PRESCRIBING:
         portfolio.joint_owners.append(people.joint_owner(debtor.account, number, start_on, random))
+
+
+def _punctual_months(debtor: Debtor, number: int, months: int, *, is_first: bool) -> int:
+    """All of such a part but the first fall behind within the story, so as to be cases of its last months."""
+    may = debtor.part in MAY_FALL_BEHIND and not debtor.emits_by_year
+    if is_first or not may:
+        return 0
+    unpaid = int(_WORTH_A_CASE / sum(debtor.tariff.values(), Decimal(0)))
+    return max(0, months - number % _NEW_CASES_OVER_MONTHS - unpaid - _MONTHS_UNTIL_LATE)
 
 
 def _kind(part: Part, random: Random) -> AccountKind:
