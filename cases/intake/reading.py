@@ -61,11 +61,13 @@ class _Reading:
         self._rules = rules
         self._tables_seen: set[str] = set()
         self._table: Table | None = None
-        self._sheet_name = ""
+        self._empty_file = ""
         self._reader: _RowReader | None = None
 
     def take(self, message: Sequence[Any]) -> None:
         kind = message[0]
+        if kind in ("row", "problem"):
+            self._empty_file = ""
         if kind == "row":
             self._take_row(message[1], message[2])
         elif kind == "sheet":
@@ -83,7 +85,7 @@ class _Reading:
 
     def _end_sheet(self) -> None:
         """A workbook may keep a blank sheet for what a town lacks; a file of nothing is an export that failed."""
-        if self._table is not None and self._reader is None and self._sheet_name.casefold().endswith(".csv"):
+        if self._table is not None and self._empty_file.casefold().endswith(".csv"):
             text = (
                 "El archivo está vacío, sin la fila de títulos. Expórtelo de nuevo, o quítelo si no hay nada."
             )
@@ -92,7 +94,7 @@ class _Reading:
     def _start_sheet(self, name: str, table_name: str) -> None:
         self._end_sheet()
         self._table = BY_PLAIN_NAME[plain(table_name)]
-        self._sheet_name = name
+        self._empty_file = name
         self._reader = None
         if table_name in self._tables_seen:
             text = f"La hoja {table_name} viene dos veces ({name}). Deje una sola."

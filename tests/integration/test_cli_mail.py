@@ -111,7 +111,7 @@ def test_a_letter_from_the_night_to_the_answer(
         assert office.done("mail", "send", "--on", NIGHT_ON)["outcomes"] == {"sent": 1}
     (message,) = mailbox.taken
     answer = EmailMessage()
-    answer["Date"] = message["Date"]
+    answer["From"], answer["Date"] = message["To"], message["Date"]
     answer["In-Reply-To"] = message["Message-ID"]
     answer.set_content("Recibido.")
     path = tmp_path / "respuesta.eml"

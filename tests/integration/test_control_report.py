@@ -24,7 +24,7 @@ from workflows.demo.life import Life, Wish, live
 
 BOOK = load_book()
 TODAY = date(2026, 11, 22)
-WISH = Wish(60, 3, 7)
+WISH = Wish(60, 4, 7)
 
 
 @contextmanager
@@ -80,6 +80,7 @@ def test_what_is_told_of_today_is_what_is_stored(lived: tuple[Engine, Life]) -> 
                 DeliveryAttempt.result == "delivered",
                 DeliveryAttempt.annulled_on.is_(None),
                 Document.status == "delivered",
+                Document.kind.in_(CONTROLLED),
             )
         )
     assert {key: count.standings for key, count in counts.items()} == stored

@@ -194,14 +194,13 @@ def test_payments_are_allocated_anew_wherever_the_ledger_changed(
 def test_a_debt_the_law_book_does_not_cover_is_stored_all_the_same(
     sessions: Sessions, tmp_path: Path
 ) -> None:
-    old = SMALL | {
+    old = {name: rows for name, rows in SMALL.items() if name != "saldos_iniciales"} | {
         "cargos": [["cuenta", "tributo", "periodo", "monto"], ["A-1", "aseo", "1975-01", 5]],
         "pagos": [
             ["recibo", "cuenta", "fecha", "monto"],
             ["R1", "A-1", "1975-12-01", 5],
             ["R2", "A-2", "2025-03-15", 1],
         ],
-        "saldos_iniciales": [],
     }
     report = load(sessions, folder(tmp_path, old))
     assert (report.is_refused, counts(report)["pagos"]) == (False, (2, 0, 0, 0))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from cases.domain.errors import RuleRefused
 from cases.domain.terms import add_business_days
 from cases.domain.vocabulary import DocumentStatus, Role
 from cases.service.batches import BatchChoice, make_batch
@@ -42,10 +43,15 @@ def leave_ready(office: Office) -> None:
         return
     zone = min(zones, key=lambda one: (-zones[one], one))
     office.not_before(16, 30)
-    make_batch(office.engine, office.book, BatchChoice(kind=_LETTER, zone=zone), office.stamp(Role.AUXILIAR))
+    choice = BatchChoice(kind=_LETTER, zone=zone)
     next_day = add_business_days(office.calendar, office.today, 1)
-    with office.sessions.begin() as session:
-        make_route(session, office.book, zone, next_day, Role.NOTIFICADOR.value, office.stamp(Role.JEFATURA))
+    walker = Role.NOTIFICADOR.value
+    try:
+        make_batch(office.engine, office.book, choice, office.stamp(Role.AUXILIAR))
+        with office.sessions.begin() as session:
+            make_route(session, office.book, zone, next_day, walker, office.stamp(Role.JEFATURA))
+    except RuleRefused as refusal:  # a letter may have been paid since; then it stays where it is
+        office.refused[refusal.code] += 1
 
 
 def _may_be_printed(paper: lists.Paper) -> bool:
