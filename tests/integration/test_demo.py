@@ -15,8 +15,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from cases import db
-from cases.domain.errors import BadInput, RuleRefused
-from cases.domain.terms import calendar_of, is_business_day
+from cases.domain.errors import RuleRefused
 from cases.domain.vocabulary import Event, Role, Stage
 from cases.embedded import DATABASE, OWNER_ROLE, Cluster
 from cases.law import load_book
@@ -38,10 +37,7 @@ from cases.models import (
 )
 from cases.service.users import authenticate
 from cases.service.verification import verify
-from cases.settings import Settings
 from cases.snapshot.law import law_in_force
-from cobranza import app
-from workflows.cli.frame import run
 from workflows.demo.life import Life, Wish, business_days, live
 from workflows.demo.staff import full_name
 from workflows.demo.summary import Outcome, as_dict, described, read_outcome
@@ -273,41 +269,3 @@ def test_the_same_seed_lives_the_same_life(cluster: Cluster, tmp_path: Path) -> 
                 hashes = session.scalars(select(CaseEvent.hash).order_by(CaseEvent.id)).all()
         stories.append((outcome, hashes))
     assert stories[0] == stories[1]
-
-
-def test_the_command_tells_programs_what_happened_and_refuses_a_second_story(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert settings.database_url is not None
-    monkeypatch.setenv("COBRANZA_DATABASE_URL", settings.database_url)
-    assert run(app, ["demo", "--accounts", "3", "--no-serve", "--home", str(settings.home)]) == 2
-    assert "cuentas" in capsys.readouterr().err
-    command = [
-        "demo",
-        "--accounts",
-        "30",
-        "--months",
-        "1",
-        "--no-serve",
-        "--json",
-        "--home",
-        str(settings.home),
-    ]
-    assert run(app, command) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert answer["accounts"] == 30
-    assert answer["address"] is None
-    assert len(answer["users"]) == len(Role)
-    assert answer["acts"]["open"] == answer["reached"]["opened"] > 0
-    assert {file.name for file in (settings.home / "cartera").iterdir()} == {"inicial", "mes-2026-10"}
-    assert run(app, command) == 1
-    assert json.loads(capsys.readouterr().out)["refused"][0]["code"] == "home_not_empty"
-
-
-def test_a_story_runs_to_the_last_business_day_before_today() -> None:
-    days = business_days(2, BOOK, TODAY)
-    assert days[-1] == date(2026, 11, 20)
-    assert days[0] == date(2026, 9, 22)
-    assert all(is_business_day(calendar_of(BOOK.at(TODAY)), day) for day in days)
-    with pytest.raises(BadInput, match="meses"):
-        business_days(0, BOOK, TODAY)
