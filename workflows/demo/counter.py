@@ -36,18 +36,17 @@ def hand_over_releases(office: Office) -> None:
 
 
 def leave_ready(office: Office) -> None:
-    """The last evening: what waits in the zone with most letters is printed, and the next day's route is made."""
+    """The last evening: the notices that wait are printed, and the next day's route is made where most of them go."""
     with office.sessions.begin() as session:
         zones = Counter(paper.zone for paper in lists.papers(session) if _may_be_printed(paper))
     if not zones:
         return
     zone = min(zones, key=lambda one: (-zones[one], one))
     office.not_before(16, 30)
-    choice = BatchChoice(kind=_LETTER, zone=zone)
     next_day = add_business_days(office.calendar, office.today, 1)
     walker = Role.NOTIFICADOR.value
     try:
-        make_batch(office.engine, office.book, choice, office.stamp(Role.AUXILIAR))
+        make_batch(office.engine, office.book, BatchChoice(kind=_LETTER), office.stamp(Role.AUXILIAR))
         with office.sessions.begin() as session:
             make_route(session, office.book, zone, next_day, walker, office.stamp(Role.JEFATURA))
     except RuleRefused as refusal:  # a letter may have been paid since; then it stays where it is
