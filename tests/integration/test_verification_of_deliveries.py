@@ -11,8 +11,9 @@ from mail_server import Mailbox, mail_server, plain
 from office_life import APPOINTMENT, OPENED, Life, Town
 from pictures import jpeg
 from printed_batches import letters, make
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
+from tampering import behind_the_rules
 
 from cases.service.attachments import keep_attachment
 from cases.service.mail import record_receipt, send_letters
@@ -82,15 +83,8 @@ def _sent(town: Town, engine: Engine) -> Life:
 
 @pytest.fixture
 def behind(lived: Engine) -> Iterator[Connection]:
-    """Somebody with every power who switches the triggers off; what they do is rolled back."""
-    engine = create_engine(lived.url)
-    with engine.connect() as connection:
-        transaction = connection.begin()
-        for table in UNTRIGGERED:
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+    with behind_the_rules(lived, UNTRIGGERED) as connection:
         yield connection
-        transaction.rollback()
-    engine.dispose()
 
 
 def found(behind: Connection) -> set[str]:

@@ -7,8 +7,9 @@ import pytest
 from builders import BOOK
 from closed_days import closed
 from office_life import CITED, NOTICE_DELIVERED, OPENED, TERM_OVER, Town, sign_plan
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
+from tampering import behind_the_rules
 
 from cases.service.verification import verify
 from cases.service.verification.applied import check_applied
@@ -59,15 +60,8 @@ def lived(town: Town) -> Engine:
 
 @pytest.fixture
 def behind(lived: Engine) -> Iterator[Connection]:
-    """Somebody with every power who switches the triggers off; what they do is rolled back."""
-    engine = create_engine(lived.url)
-    with engine.connect() as connection:
-        transaction = connection.begin()
-        for table in UNTRIGGERED:
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+    with behind_the_rules(lived, UNTRIGGERED) as connection:
         yield connection
-        transaction.rollback()
-    engine.dispose()
 
 
 def found(behind: Connection) -> set[str]:
